@@ -1,0 +1,63 @@
+//! Files, folders and streams in; [`Document`]s out, in the order of (path, record).
+//!
+//! A document's text is what its reader gave (decoded to UTF-8, extracted from HTML or a record's
+//! `text` field) and is never changed afterwards: every span of Nomina counts its bytes. A reader
+//! that meets something it cannot read reports it and goes on.
+
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+
+/// One article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// The path relative to the inputs' common root (`/` as separator), or the record's own id, or
+    /// `path#record` (records count from 1).
+    pub id: String,
+    /// The original text, UTF-8.
+    pub text: String,
+    /// The part of `text` that is prose: a front matter or a leading date line stands before it.
+    pub body: Span,
+    /// The headline, where the source names one.
+    pub title: Option<String>,
+    /// ISO date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Language code given by the source (`en`, `fr`); a hint, the language is decided per sentence.
+    pub lang: Option<String>,
+    /// Which reader made the text: `text`, `markdown`, `html`, `jsonl`, `csv`, `tsv`.
+    pub reader: String,
+    /// SHA-256 of `text`, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl Document {
+    /// A document of plain text with nothing else known, as tests and library users need it.
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Document {
+        let text = text.into();
+        Document {
+            id: id.into(),
+            body: Span::new(0, u32::try_from(text.len()).expect("invariant: a document is at most 4 GiB")),
+            sha256: sha256(&text),
+            text,
+            title: None,
+            date: None,
+            source: None,
+            url: None,
+            lang: None,
+            reader: "text".to_string(),
+        }
+    }
+}
+
+/// SHA-256 of a text, in lower-case hexadecimal.
+pub fn sha256(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write;
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

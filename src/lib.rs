@@ -1,0 +1,10 @@
+//! Reads articles with a gazetteer and draws who is connected to whom.
+
+pub mod corpus;
+pub mod error;
+pub mod gazetteer;
+pub mod pipeline;
+pub mod relate;
+pub mod resolve;
+pub mod sentence;
+pub mod span;
