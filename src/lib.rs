@@ -3,8 +3,12 @@
 pub mod corpus;
 pub mod error;
 pub mod gazetteer;
+pub mod language;
+pub mod lexicon;
+pub mod matcher;
 pub mod pipeline;
 pub mod relate;
 pub mod resolve;
 pub mod sentence;
 pub mod span;
+pub mod text;
