@@ -1,6 +1,8 @@
 //! The lists: entities, their aliases and what ties them to each other.
 
 mod entity;
+#[cfg(test)]
+pub(crate) mod fixture;
 
 pub use entity::{Alias, Case, Entity, EntityId, Tie};
 
