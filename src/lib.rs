@@ -1,8 +1,11 @@
 //! Reads articles with a gazetteer and draws who is connected to whom.
 
+pub mod analysis;
 pub mod corpus;
 pub mod error;
+pub mod export;
 pub mod gazetteer;
+pub mod graph;
 pub mod language;
 pub mod lexicon;
 pub mod matcher;

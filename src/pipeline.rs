@@ -1,6 +1,7 @@
 //! The only file that knows the order of the rooms.
 
 use crate::corpus::Document;
+use crate::error::Result;
 use crate::gazetteer::{Gazetteer, Schema};
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Matcher, Source};
@@ -8,6 +9,8 @@ use crate::relate::Relation;
 use crate::resolve::{Mention, Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
+use rayon::prelude::*;
+use std::ops::ControlFlow;
 
 /// All that Nomina reads in one document.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -95,4 +98,42 @@ impl Annotator {
     fn hint(&self, document: &Document) -> Option<usize> {
         document.lang.as_deref().and_then(|code| self.languages.by_code(code))
     }
+}
+
+/// A batch is read until it has so many documents or so many bytes of text.
+const BATCH_DOCUMENTS: usize = 1024;
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Reads documents on all threads of the current pool and hands them on in their own order.
+///
+/// `each` gets every document with what was read in it, and every problem that the source met, in
+/// the order of the source; it ends the run by answering `Break`. Memory holds one batch, not the
+/// corpus.
+pub fn annotate_all(
+    documents: impl Iterator<Item = Result<Document>>,
+    annotator: &Annotator,
+    mut each: impl FnMut(Result<(Document, Annotation)>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut documents = documents.peekable();
+    while documents.peek().is_some() {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
+            let Some(document) = documents.next() else { break };
+            bytes += document.as_ref().map_or(0, |document| document.text.len());
+            batch.push(document);
+        }
+        let read: Vec<Result<(Document, Annotation)>> = batch
+            .into_par_iter()
+            .map(|document| {
+                document.map(|document| {
+                    let annotation = annotator.annotate(&document);
+                    (document, annotation)
+                })
+            })
+            .collect();
+        for document in read {
+            each(document)?;
+        }
+    }
+    ControlFlow::Continue(())
 }

@@ -165,7 +165,7 @@ impl Gazetteer {
     }
 
     /// For each entity those that it is tied to: its state, its wholes, the groups it leads or is in.
-    fn resolve_ties(&self) -> Vec<Vec<EntityId>> {
+    pub(super) fn resolve_ties(&self) -> Vec<Vec<EntityId>> {
         let of = |entity: &Entity| {
             let mut ties: Vec<EntityId> =
                 entity.references().filter_map(|(_, key)| self.by_key(key)).collect();

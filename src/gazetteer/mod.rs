@@ -5,6 +5,8 @@
 
 mod csv;
 mod entity;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod load;
 mod native;
 mod schema;

@@ -1,0 +1,346 @@
+//! The graph as sorted plain data, with its scores.
+
+use super::{jaccard, log_likelihood_ratio, npmi};
+use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::Tie;
+use crate::graph::{
+    CitedSentence, DocumentInfo, Edge, Evidence, KnowledgeGraph, Layer, Node, Options, Parts, Totals, Unit,
+};
+use crate::relate::Status;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The format's name in the header of `graph.json`.
+pub const FORMAT: &str = "nomina-graph";
+
+/// The format's version; a reader refuses a later one.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// The key of co-occurrence edges.
+pub const CO_OCCURRENCE: &str = "co-occurrence";
+
+/// What stands above a graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// [`FORMAT`].
+    pub format: String,
+    /// [`FORMAT_VERSION`].
+    pub version: u32,
+    /// Program and version that counted.
+    pub generator: String,
+    /// What counted as together.
+    pub unit: Unit,
+    /// Pieces of evidence kept per edge.
+    pub evidence_per_edge: usize,
+    /// Whether the cited sentences' words are there.
+    pub quotes: bool,
+    /// Fingerprint of the gazetteer.
+    pub gazetteer: String,
+    /// Hash of the relation rules, where there were any.
+    pub rules: Option<String>,
+    /// Sums over the corpus.
+    pub totals: Totals,
+    /// What a filter left out; absent from a whole graph.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+}
+
+/// How much a filter left out, and of how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Entities in the whole graph.
+    pub nodes_of: u64,
+    /// Edges in the whole graph, background not counted.
+    pub edges_of: u64,
+    /// Entities left out.
+    pub nodes: u64,
+    /// Those of them that had an edge in the whole graph, but none that was kept, or had none at all.
+    pub isolated: u64,
+    /// Edges left out, background not counted.
+    pub edges: u64,
+}
+
+/// An edge with its ends and scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// Key of the one end: the subject; of a co-occurrence the smaller key.
+    pub source: String,
+    /// Key of the other.
+    pub target: String,
+    /// Tells the edges between two entities apart: `co-occurrence`, the predicate of a relation, or
+    /// `background:` and the predicate.
+    pub key: String,
+    /// Whether source and target have different roles.
+    pub directed: bool,
+    /// Where it comes from.
+    pub layer: Layer,
+    /// The predicate of a relation or background edge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<String>,
+    /// Units that show it.
+    pub units: u64,
+    /// Documents that show it.
+    pub documents: u64,
+    /// Damped weight in millionths; co-occurrence only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_micro: Option<u64>,
+    /// [`npmi`], rounded to 6 digits; co-occurrence in at least one unit only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub npmi: Option<f64>,
+    /// [`log_likelihood_ratio`], likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub llr: Option<f64>,
+    /// [`jaccard`], likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jaccard: Option<f64>,
+    /// How often a relation is stated in which way.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub statuses: BTreeMap<Status, u64>,
+    /// The earliest date seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    /// The latest date seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
+    /// Who stated a relation, by key, and how often.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributed_to: BTreeMap<String, u64>,
+    /// As what and when, for background edges; the ties' keys are the target's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ties: Vec<Tie>,
+    /// How many pieces of evidence there are in all.
+    pub evidence_total: u64,
+    /// The first of them, by (document, sentence, spans).
+    pub evidence: Vec<Evidence>,
+}
+
+/// A graph, sorted: nodes by key, edges by (source, target, key), documents by id, sentences by
+/// (document, index).
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// What stands above it.
+    pub header: Header,
+    /// The entities.
+    pub nodes: Vec<Node>,
+    /// What links them.
+    pub edges: Vec<Link>,
+    /// The documents, all of them whatever was filtered.
+    pub documents: Vec<DocumentInfo>,
+    /// The sentences that the evidence of `edges` cites.
+    pub sentences: Vec<CitedSentence>,
+}
+
+/// Six digits are enough for a person and hide the last bits, where mathematics libraries differ.
+fn rounded(score: f64) -> f64 {
+    let rounded = (score * 1e6).round() / 1e6;
+    if rounded == 0.0 { 0.0 } else { rounded } // no -0.0
+}
+
+impl View {
+    /// The whole graph with its scores. O((n + e) log(n + e)).
+    pub fn of(graph: &KnowledgeGraph) -> View {
+        let inner = graph.petgraph();
+        let units = graph.totals().units;
+        let mut nodes: Vec<Node> = inner.node_weights().cloned().collect();
+        nodes.sort_by(|a, b| a.key.cmp(&b.key));
+        let mut edges: Vec<Link> = inner
+            .edge_references()
+            .map(|edge| {
+                use petgraph::visit::EdgeRef;
+                link(&inner[edge.source()], &inner[edge.target()], edge.weight(), units)
+            })
+            .collect();
+        edges.sort_by(|a, b| a.ends_and_key().cmp(&b.ends_and_key()));
+        let sentences: Vec<CitedSentence> = graph.sentences().collect();
+        let options = graph.options();
+        let header = Header {
+            format: FORMAT.to_string(),
+            version: FORMAT_VERSION,
+            generator: concat!("nomina ", env!("CARGO_PKG_VERSION")).to_string(),
+            unit: options.unit,
+            evidence_per_edge: options.evidence_per_edge,
+            quotes: sentences.iter().all(|sentence| sentence.text.is_some()),
+            gazetteer: graph.gazetteer().to_string(),
+            rules: options.rules.clone(),
+            totals: graph.totals().clone(),
+            left_out: None,
+        };
+        View { header, nodes, edges, documents: graph.documents().cloned().collect(), sentences }
+    }
+
+    /// The same view with what the gazetteer says about its entities: `in` → `located_in`, `part_of`,
+    /// `leads` → `leader_of`, `member_of`, `capital_of`, each an edge of the layer `background`
+    /// wherever both ends are in the view.
+    #[must_use]
+    pub fn with_background(mut self) -> View {
+        let mut ties: BTreeMap<(String, String, &'static str), Vec<Tie>> = BTreeMap::new();
+        let bare = |key: &String| Tie { key: key.clone(), role: None, from: None, to: None };
+        for node in &self.nodes {
+            let known = &node.attributes;
+            let mut tie = |predicate, tie: Tie| {
+                if self.node(&tie.key).is_some() {
+                    ties.entry((node.key.clone(), tie.key.clone(), predicate)).or_default().push(tie);
+                }
+            };
+            known.within.iter().for_each(|key| tie("located_in", bare(key)));
+            known.capital_of.iter().for_each(|key| tie("capital_of", bare(key)));
+            known.part_of.iter().for_each(|whole| tie("part_of", whole.clone()));
+            known.leads.iter().for_each(|group| tie("leader_of", group.clone()));
+            known.member_of.iter().for_each(|group| tie("member_of", group.clone()));
+        }
+        self.edges.retain(|edge| edge.layer != Layer::Background);
+        self.edges.extend(ties.into_iter().map(|((source, target, predicate), ties)| Link {
+            key: format!("background:{predicate}"),
+            directed: true,
+            layer: Layer::Background,
+            predicate: Some(predicate.to_string()),
+            units: 0,
+            documents: 0,
+            weight_micro: None,
+            npmi: None,
+            llr: None,
+            jaccard: None,
+            statuses: BTreeMap::new(),
+            first: None,
+            last: None,
+            attributed_to: BTreeMap::new(),
+            ties:
+                ties.into_iter().filter(|t| t.role.is_some() || t.from.is_some() || t.to.is_some()).collect(),
+            evidence_total: 0,
+            evidence: Vec::new(),
+            source,
+            target,
+        }));
+        self.edges.sort_by(|a, b| a.ends_and_key().cmp(&b.ends_and_key()));
+        self
+    }
+
+    /// The same view without the words of the cited sentences, for sharing where they may not be.
+    #[must_use]
+    pub fn without_quotes(mut self) -> View {
+        self.header.quotes = false;
+        for sentence in &mut self.sentences {
+            sentence.text = None;
+        }
+        self
+    }
+
+    /// The graph again, to merge it with others; background edges stay behind.
+    ///
+    /// # Errors
+    /// A filtered view, which is no sum any more, or parts that contradict each other.
+    pub fn to_graph(&self) -> Result<KnowledgeGraph> {
+        if self.header.left_out.is_some() {
+            return Err(Error::new(ErrorKind::Usage, "a filtered graph cannot be added to")
+                .remedy("merge the whole graphs, then filter"));
+        }
+        let edges = self.edges.iter().filter(|link| link.layer != Layer::Background);
+        KnowledgeGraph::from_parts(Parts {
+            options: Options {
+                unit: self.header.unit,
+                evidence_per_edge: self.header.evidence_per_edge,
+                rules: self.header.rules.clone(),
+            },
+            gazetteer: self.header.gazetteer.clone(),
+            totals: self.header.totals.clone(),
+            nodes: self.nodes.clone(),
+            edges: edges.map(|link| (link.source.clone(), link.target.clone(), link.counts())).collect(),
+            documents: self.documents.clone(),
+            sentences: self.sentences.clone(),
+        })
+    }
+
+    /// Puts everything into its order; a file may have been edited by hand.
+    pub(crate) fn sort(&mut self) {
+        self.nodes.sort_by(|a, b| a.key.cmp(&b.key));
+        self.edges.sort_by(|a, b| a.ends_and_key().cmp(&b.ends_and_key()));
+        self.edges.iter_mut().for_each(|edge| edge.evidence.sort());
+        self.documents.sort_by(|a, b| a.id.cmp(&b.id));
+        self.sentences.sort_by(|a, b| (&a.document, a.index).cmp(&(&b.document, b.index)));
+    }
+
+    /// The entity with this key. O(log n).
+    pub fn node(&self, key: &str) -> Option<&Node> {
+        self.nodes.binary_search_by(|node| node.key.as_str().cmp(key)).ok().map(|at| &self.nodes[at])
+    }
+
+    /// The document with this id. O(log n).
+    pub fn document(&self, id: &str) -> Option<&DocumentInfo> {
+        self.documents.binary_search_by(|info| info.id.as_str().cmp(id)).ok().map(|at| &self.documents[at])
+    }
+
+    /// The cited sentence with this index. O(log n).
+    pub fn sentence(&self, document: &str, index: u32) -> Option<&CitedSentence> {
+        let place = self.sentences.binary_search_by(|s| (&*s.document, s.index).cmp(&(document, index)));
+        place.ok().map(|at| &self.sentences[at])
+    }
+
+    /// All edges between two entities, in either direction, in order. O(e).
+    pub fn edges_between<'a>(&'a self, a: &'a str, b: &'a str) -> impl Iterator<Item = &'a Link> {
+        self.edges.iter().filter(move |edge| {
+            (edge.source == a && edge.target == b) || (edge.source == b && edge.target == a)
+        })
+    }
+}
+
+impl Link {
+    /// What edges are sorted by.
+    pub(crate) fn ends_and_key(&self) -> (&str, &str, &str) {
+        (&self.source, &self.target, &self.key)
+    }
+
+    fn counts(&self) -> Edge {
+        Edge {
+            predicate: self.predicate.clone(),
+            units: self.units,
+            documents: self.documents,
+            weight_micro: self.weight_micro.unwrap_or(0),
+            statuses: self.statuses.clone(),
+            first: self.first.clone(),
+            last: self.last.clone(),
+            attributed_to: self.attributed_to.clone(),
+            evidence_total: self.evidence_total,
+            evidence: self.evidence.clone(),
+        }
+    }
+}
+
+fn link(source: &Node, target: &Node, edge: &Edge, units: u64) -> Link {
+    let layer = edge.layer();
+    let together = layer == Layer::CoOccurrence;
+    let scored = together && edge.units > 0;
+    Link {
+        source: source.key.clone(),
+        target: target.key.clone(),
+        key: key_of(edge.predicate.as_deref()),
+        directed: !together,
+        layer,
+        predicate: edge.predicate.clone(),
+        units: edge.units,
+        documents: edge.documents,
+        weight_micro: together.then_some(edge.weight_micro),
+        npmi: scored.then(|| rounded(npmi(edge.units, source.units, target.units, units))),
+        llr: scored.then(|| rounded(log_likelihood_ratio(edge.units, source.units, target.units, units))),
+        jaccard: scored.then(|| rounded(jaccard(edge.units, source.units, target.units))),
+        statuses: edge.statuses.clone(),
+        first: edge.first.clone(),
+        last: edge.last.clone(),
+        attributed_to: edge.attributed_to.clone(),
+        ties: Vec::new(),
+        evidence_total: edge.evidence_total,
+        evidence: edge.evidence.clone(),
+    }
+}
+
+/// A relation's key is its predicate, unless that could be taken for another layer's key.
+fn key_of(predicate: Option<&str>) -> String {
+    match predicate {
+        None => CO_OCCURRENCE.to_string(),
+        Some(name)
+            if name == CO_OCCURRENCE || name.starts_with("background:") || name.starts_with("relation:") =>
+        {
+            format!("relation:{name}")
+        }
+        Some(name) => name.to_string(),
+    }
+}

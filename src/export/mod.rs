@@ -1,0 +1,13 @@
+//! Sorted views and annotations in; bytes out. One file a format, each a pure function of its input.
+
+mod annotation;
+mod atomic;
+mod dot;
+mod json;
+mod mentions;
+
+pub use annotation::{Candidates, write_annotation};
+pub use atomic::write_atomically;
+pub use dot::{DotOptions, write_dot};
+pub use json::{read_graph, write_graph};
+pub use mentions::write_mentions;

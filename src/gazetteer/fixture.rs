@@ -1,0 +1,23 @@
+//! Small gazetteers for tests of the rooms below.
+
+use super::{Entity, EntityId, Gazetteer};
+
+impl Gazetteer {
+    /// A gazetteer of these entities; its fingerprint is its keys in their order.
+    pub(crate) fn fixture(entities: Vec<Entity>) -> Gazetteer {
+        let by_key =
+            entities.iter().zip(0..).map(|(entity, id)| (entity.key.clone(), EntityId(id))).collect();
+        let mut keys: Vec<&str> = entities.iter().map(|entity| entity.key.as_str()).collect();
+        keys.sort_unstable();
+        let fingerprint = crate::corpus::sha256(&keys.join("\n"));
+        let origins = vec![("fixture".to_string(), 1); entities.len()];
+        let mut gazetteer = Gazetteer { entities, by_key, origins, fingerprint, ..Gazetteer::default() };
+        gazetteer.ties = gazetteer.resolve_ties();
+        gazetteer
+    }
+}
+
+/// An entity with nothing but its key, name and type.
+pub(crate) fn entity(key: &str, name: &str, entity_type: &str) -> Entity {
+    Entity { key: key.into(), name: name.into(), entity_type: entity_type.into(), ..Entity::default() }
+}
