@@ -99,6 +99,14 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     good > bad
 }
 
+/// Whether a text that begins with these bytes is UTF-16.
+pub(super) fn is_utf16(start: &[u8]) -> bool {
+    match Encoding::for_bom(start) {
+        Some((encoding, _)) => encoding != UTF_8,
+        None => utf16_without_mark(start).is_some(),
+    }
+}
+
 /// UTF-16 of mostly Latin text without a byte order mark: every other byte is NUL.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let prefix = &bytes[..bytes.len().min(PREFIX)];

@@ -51,17 +51,18 @@ fn extract(html: &str) -> (Meta, String) {
     let mut meta = meta::read(&page);
     // Marked as no part of the article by the page itself.
     page.select("nav, footer, template, dialog, [role=navigation], [role=contentinfo]").remove();
-    match article(page) {
+    let found = if nesting::is_deep(page.root()) { None } else { article(page) };
+    let text = match found {
         Some((article, text)) => {
             meta.add(article);
-            (meta, text)
+            text
         }
         None => {
             let page = Page::from(html);
-            let text = page.body().map(|body| visible::text(&body, visible::Skip::Menus)).unwrap_or_default();
-            (meta, text)
+            page.body().map(|body| visible::text(&body, visible::Skip::Menus)).unwrap_or_default()
         }
-    }
+    };
+    (meta, text)
 }
 
 fn article(page: Page) -> Option<(Article, String)> {

@@ -1,6 +1,8 @@
-//! A guard before the parser: pages of thousands of elements inside one another cost it quadratic time.
+//! Guards against pages of thousands of elements inside one another, which cost the parser, and still
+//! more the search for the article, a time that grows with the square of the depth.
 
 use crate::error::{Error, ErrorKind, Result};
+use dom_query::NodeRef;
 use std::collections::BTreeMap;
 
 /// So many elements may stand open inside one another. Browsers stop at 512; left-over `<font>` tags in
@@ -54,4 +56,18 @@ pub(super) fn check(html: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether some element below `root` lies so deep that the page is not searched for an article.
+pub(super) fn is_deep(root: NodeRef) -> bool {
+    /// The depth at which Chromium stops nesting; pages that people read stay below 100.
+    const DEEP: usize = 512;
+    let mut nodes = vec![(root, 0)];
+    while let Some((node, depth)) = nodes.pop() {
+        if depth > DEEP {
+            return true;
+        }
+        nodes.extend(node.children_it(false).map(|child| (child, depth + 1)));
+    }
+    false
 }
