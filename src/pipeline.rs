@@ -1,8 +1,16 @@
 //! The only file that knows the order of the rooms.
 
+use crate::corpus::Document;
+use crate::error::Result;
+use crate::gazetteer::{Gazetteer, Schema};
+use crate::language::Languages;
+use crate::matcher::{Demonyms, Matcher, Source};
 use crate::relate::Relation;
-use crate::resolve::Mention;
-use crate::sentence::Sentence;
+use crate::resolve::{Mention, Ties, resolve};
+use crate::sentence::{Sentence, split};
+use crate::text::Tokens;
+use rayon::prelude::*;
+use std::ops::ControlFlow;
 
 /// All that Nomina reads in one document.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,4 +21,119 @@ pub struct Annotation {
     pub mentions: Vec<Mention>,
     /// In the order of sentence, trigger, subject, object.
     pub relations: Vec<Relation>,
+}
+
+/// What may be decided one way or another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether a bare demonym is a mention of its state.
+    pub demonyms: Demonyms,
+    /// What becomes of a choice between equals.
+    pub ties: Ties,
+}
+
+/// Everything that is needed to read documents: built once, shared by any number of threads.
+#[derive(Debug, Clone)]
+pub struct Annotator {
+    gazetteer: Gazetteer,
+    languages: Languages,
+    matcher: Matcher,
+    options: Options,
+}
+
+impl Annotator {
+    /// An annotator with the compiled-in gazetteer and languages.
+    ///
+    /// ```
+    /// use nomina::{corpus::Document, pipeline::Annotator};
+    /// let annotator = Annotator::builtin();
+    /// let document = Document::from_text("a", "The Malian army entered Kidal.");
+    /// let annotation = annotator.annotate(&document);
+    /// let keys: Vec<&str> = annotation.mentions.iter()
+    ///     .filter_map(|mention| mention.entity())
+    ///     .map(|entity| annotator.gazetteer().entity(entity).key.as_str())
+    ///     .collect();
+    /// assert_eq!(keys, ["fama", "kidal"]);
+    /// ```
+    pub fn builtin() -> Annotator {
+        Annotator::new(Gazetteer::builtin(&Schema::builtin()), Languages::builtin(), Options::default())
+    }
+
+    /// Compiles a gazetteer. Linear in its surface forms.
+    pub fn new(gazetteer: Gazetteer, languages: Languages, options: Options) -> Annotator {
+        let matcher = Matcher::new(&gazetteer, &languages, options.demonyms);
+        Annotator { gazetteer, languages, matcher, options }
+    }
+
+    /// The entities that it finds.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// The languages that it knows.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
+    /// Cuts a document into sentences.
+    pub fn sentences(&self, document: &Document) -> Vec<Sentence> {
+        let tokens = Tokens::cut(&document.text, document.body);
+        let words = self.languages.words(&tokens);
+        split(&tokens, document.body, &words, &self.languages, self.hint(document))
+    }
+
+    /// Reads a document. Pure: it depends on the document and on what the annotator was made of alone.
+    ///
+    /// Linear in the text and its matches.
+    pub fn annotate(&self, document: &Document) -> Annotation {
+        let tokens = Tokens::cut(&document.text, document.body);
+        let words = self.languages.words(&tokens);
+        let sentences = split(&tokens, document.body, &words, &self.languages, self.hint(document));
+        let source = Source { tokens: &tokens, body: document.body, sentences: &sentences, words: &words };
+        let found = self.matcher.find(source, &self.languages);
+        let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
+        Annotation { sentences, mentions, relations: Vec::new() }
+    }
+
+    fn hint(&self, document: &Document) -> Option<usize> {
+        document.lang.as_deref().and_then(|code| self.languages.by_code(code))
+    }
+}
+
+/// A batch is read until it has so many documents or so many bytes of text.
+const BATCH_DOCUMENTS: usize = 1024;
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Reads documents on all threads of the current pool and hands them on in their own order.
+///
+/// `each` gets every document with what was read in it, and every problem that the source met, in
+/// the order of the source; it ends the run by answering `Break`. Memory holds one batch, not the
+/// corpus.
+pub fn annotate_all(
+    documents: impl Iterator<Item = Result<Document>>,
+    annotator: &Annotator,
+    mut each: impl FnMut(Result<(Document, Annotation)>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut documents = documents.peekable();
+    while documents.peek().is_some() {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
+            let Some(document) = documents.next() else { break };
+            bytes += document.as_ref().map_or(0, |document| document.text.len());
+            batch.push(document);
+        }
+        let read: Vec<Result<(Document, Annotation)>> = batch
+            .into_par_iter()
+            .map(|document| {
+                document.map(|document| {
+                    let annotation = annotator.annotate(&document);
+                    (document, annotation)
+                })
+            })
+            .collect();
+        for document in read {
+            each(document)?;
+        }
+    }
+    ControlFlow::Continue(())
 }

@@ -3,6 +3,33 @@
 //! A document's text is what its reader gave (decoded to UTF-8, extracted from HTML or a record's
 //! `text` field) and is never changed afterwards: every span of Nomina counts its bytes. A reader
 //! that meets something it cannot read reports it and goes on.
+//!
+//! **Which files.** A file that is named is read, whatever its name; if its extension is unknown (and
+//! for standard input) the first line tells JSON Lines, HTML or text. In a folder and below it the
+//! files with a known extension are read; hidden ones, and those that a `.gitignore` inside the folder
+//! names, are left out. Links to files are followed, links to folders are not. A file that is reached
+//! twice is read once.
+//!
+//! **Ids.** A document is called by its path relative to the inputs' common root (a single folder is
+//! its own root, a file's root is its folder), a record by its own id or by `path#record`. Two
+//! documents with one id are an error, and the second is left out.
+
+mod csv;
+mod dates;
+mod encoding;
+mod format;
+mod html;
+mod inputs;
+mod jsonl;
+mod options;
+mod read;
+mod record;
+mod table;
+mod text;
+
+pub use format::Format;
+pub use options::{Fields, Options, Titles};
+pub use read::{Corpus, Progress};
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};

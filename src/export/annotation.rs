@@ -2,10 +2,10 @@
 
 use crate::corpus::Document;
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::graph::{language, nil_name};
+use crate::graph::language;
 use crate::pipeline::Annotation;
 use crate::relate::{Relation, Status};
-use crate::resolve::{By, Mention, Outcome};
+use crate::resolve::{Mention, Outcome};
 use crate::span::Span;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -127,8 +127,8 @@ pub(super) fn verdict<'a>(
     gazetteer: &'a Gazetteer,
 ) -> (Option<&'a str>, Option<&'static str>, Option<&'static str>) {
     match mention.outcome {
-        Outcome::Linked { entity, by } => (Some(&gazetteer.entity(entity).key), Some(by_name(by)), None),
-        Outcome::Nil { reason } => (None, None, Some(nil_name(reason))),
+        Outcome::Linked { entity, by } => (Some(&gazetteer.entity(entity).key), Some(by.as_str()), None),
+        Outcome::Nil { reason } => (None, None, Some(reason.as_str())),
     }
 }
 
@@ -141,17 +141,6 @@ pub(super) fn entity_type<'a>(mention: &Mention, gazetteer: &'a Gazetteer) -> Op
         mention.candidates.iter().map(|candidate| &gazetteer.entity(candidate.entity).entity_type);
     let first = types.next()?;
     types.all(|other| other == first).then_some(first)
-}
-
-/// The word for a ground in files: `only_candidate`, `strong_alias`, `vouched`, `prior`, `tie`.
-pub fn by_name(by: By) -> &'static str {
-    match by {
-        By::OnlyCandidate => "only_candidate",
-        By::StrongAlias => "strong_alias",
-        By::Vouched => "vouched",
-        By::Prior => "prior",
-        By::Tie => "tie",
-    }
 }
 
 fn relation<'a>(relation: &'a Relation, gazetteer: &'a Gazetteer) -> RelationOut<'a> {

@@ -8,7 +8,7 @@ mod mentions;
 #[cfg(test)]
 mod tests;
 
-pub use annotation::{Candidates, by_name, write_annotation};
+pub use annotation::{Candidates, write_annotation};
 pub use atomic::write_atomically;
 pub use dot::{DotOptions, write_dot};
 pub use json::{read_graph, write_graph};

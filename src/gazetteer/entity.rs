@@ -116,3 +116,81 @@ pub struct Tie {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
+
+impl Alias {
+    /// A name with the case rule that its letters suggest: `exact` for capitals of up to five
+    /// letters, `name` where there is another capital, `any` for the rest and for handles.
+    pub fn new(surface: &str, weak: bool) -> Alias {
+        let mut letters = surface.chars().filter(|c| c.is_alphabetic());
+        let upper = letters.clone().filter(|c| c.is_uppercase()).count();
+        let case = if surface.starts_with('@') || upper == 0 {
+            Case::Any
+        } else if letters.clone().count() <= 5 && letters.all(|c| c.is_uppercase()) {
+            Case::Exact
+        } else {
+            Case::Name
+        };
+        Alias { surface: surface.to_string(), case, weak, lang: None }
+    }
+}
+
+impl Entity {
+    /// Every other entity that this one names, by the field and the key.
+    pub fn references(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let single = [("in", &self.within), ("country", &self.country), ("capital_of", &self.capital_of)];
+        let lists = [("part_of", &self.part_of), ("member_of", &self.member_of), ("leads", &self.leads)];
+        single.into_iter().filter_map(|(field, key)| key.as_deref().map(|key| (field, key))).chain(
+            lists.into_iter().flat_map(|(field, ties)| ties.iter().map(move |tie| (field, tie.key.as_str()))),
+        )
+    }
+
+    /// How likely a shared name means this entity: `prior`, else its population as a share of ten
+    /// billion, else 0.
+    pub fn effective_prior(&self) -> f64 {
+        self.prior.unwrap_or_else(|| self.population.map_or(0.0, |people| people as f64 / 1e10))
+    }
+
+    /// Takes over what another definition of the same key adds.
+    pub(super) fn absorb(&mut self, other: Entity) {
+        for (mine, others) in [(&mut self.aliases, other.aliases), (&mut self.demonyms, other.demonyms)] {
+            for alias in others {
+                if !mine.iter().any(|known| known.surface == alias.surface) {
+                    mine.push(alias);
+                }
+            }
+        }
+        for (mine, others) in [
+            (&mut self.part_of, other.part_of),
+            (&mut self.member_of, other.member_of),
+            (&mut self.leads, other.leads),
+        ] {
+            for tie in others {
+                if !mine.contains(&tie) {
+                    mine.push(tie);
+                }
+            }
+        }
+        for (name, id) in other.ids {
+            self.ids.entry(name).or_insert(id);
+        }
+        fill(&mut self.kind, other.kind);
+        fill(&mut self.within, other.within);
+        fill(&mut self.country, other.country);
+        fill(&mut self.capital_of, other.capital_of);
+        fill(&mut self.side, other.side);
+        fill(&mut self.valid_from, other.valid_from);
+        fill(&mut self.valid_to, other.valid_to);
+        fill(&mut self.lat, other.lat);
+        fill(&mut self.lon, other.lon);
+        fill(&mut self.population, other.population);
+        fill(&mut self.prior, other.prior);
+        fill(&mut self.note, other.note);
+        fill(&mut self.source, other.source);
+    }
+}
+
+fn fill<T>(mine: &mut Option<T>, other: Option<T>) {
+    if mine.is_none() {
+        *mine = other;
+    }
+}

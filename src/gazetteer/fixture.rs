@@ -10,7 +10,10 @@ impl Gazetteer {
         let mut keys: Vec<&str> = entities.iter().map(|entity| entity.key.as_str()).collect();
         keys.sort_unstable();
         let fingerprint = crate::corpus::sha256(&keys.join("\n"));
-        Gazetteer { entities, by_key, fingerprint }
+        let origins = vec![("fixture".to_string(), 1); entities.len()];
+        let mut gazetteer = Gazetteer { entities, by_key, origins, fingerprint, ..Gazetteer::default() };
+        gazetteer.ties = gazetteer.resolve_ties();
+        gazetteer
     }
 }
 

@@ -1,10 +1,19 @@
 //! The lists: entities, their aliases and what ties them to each other.
+//!
+//! Read from the native JSON Lines, from CSV or TSV, or compiled in; the formats are described in
+//! `gazetteer/README.md`. Reading reports every problem with its place and goes on.
 
+mod csv;
 mod entity;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod load;
+mod native;
+mod schema;
 
 pub use entity::{Alias, Case, Entity, EntityId, Tie};
+pub use load::{Listed, Notes, SameKey, read_builtin, read_path};
+pub use schema::{EntityType, Predicate, Schema};
 
 use std::collections::BTreeMap;
 
@@ -14,6 +23,10 @@ pub struct Gazetteer {
     /// In the order in which they were listed; ties between candidates go to the earlier one.
     entities: Vec<Entity>,
     by_key: BTreeMap<String, EntityId>,
+    /// File and line of each entity.
+    origins: Vec<(String, u64)>,
+    /// For each entity those that it names as its state, whole or group; sorted.
+    ties: Vec<Vec<EntityId>>,
     fingerprint: String,
 }
 
@@ -34,6 +47,17 @@ impl Gazetteer {
     /// All entities in the order in which they were listed.
     pub fn entities(&self) -> &[Entity] {
         &self.entities
+    }
+
+    /// File and line (from 1) where an entity was read.
+    pub fn origin(&self, id: EntityId) -> (&str, u64) {
+        let (file, line) = &self.origins[id.0 as usize];
+        (file, *line)
+    }
+
+    /// The entities that this one names as its state, its whole or its group, sorted.
+    pub fn ties(&self, id: EntityId) -> &[EntityId] {
+        &self.ties[id.0 as usize]
     }
 
     /// SHA-256 over all entities in the order of their keys: two gazetteers with the same entities

@@ -1,8 +1,6 @@
 //! One annotated document into the graph.
 
-use super::{
-    CROWDED, DocumentInfo, Evidence, KnowledgeGraph, LISTED, Node, Shelf, UNIT_WEIGHT, Unit, nil_name,
-};
+use super::{CROWDED, DocumentInfo, Evidence, KnowledgeGraph, LISTED, Node, Shelf, UNIT_WEIGHT, Unit};
 use crate::corpus::Document;
 use crate::error::Result;
 use crate::gazetteer::{EntityId, Gazetteer};
@@ -144,7 +142,7 @@ impl KnowledgeGraph {
         for mention in &page.annotation.mentions {
             match mention.outcome {
                 Outcome::Nil { reason } => {
-                    *self.totals.nil.entry(nil_name(reason).to_string()).or_default() += 1
+                    *self.totals.nil.entry(reason.as_str().to_string()).or_default() += 1
                 }
                 Outcome::Linked { entity, .. } => {
                     self.totals.mentions += 1;

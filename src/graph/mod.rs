@@ -21,7 +21,6 @@ pub use parts::{Attributes, CitedSentence, DocumentInfo, Edge, Evidence, Layer, 
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::Gazetteer;
-use crate::resolve::NilReason;
 use crate::span::Span;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::collections::{BTreeMap, HashMap};
@@ -236,15 +235,6 @@ impl KnowledgeGraph {
                 }
             }
         }
-    }
-}
-
-/// The word for a reason in files: `weak`, `blocked`, `tie`.
-pub fn nil_name(reason: NilReason) -> &'static str {
-    match reason {
-        NilReason::Weak => "weak",
-        NilReason::Blocked => "blocked",
-        NilReason::Tie => "tie",
     }
 }
 

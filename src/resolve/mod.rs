@@ -1,7 +1,18 @@
 //! Mentions with their candidates and the whole document in; one entity each out, or NIL with the reason.
+//!
+//! A weak alias counts only if the document names the same entity for certain, or one that the
+//! gazetteer ties to it (its state, its group); a refused longer name gives way to the names inside
+//! it. Among several candidates a strong alias goes before a weak one, then what the document
+//! speaks for, then the better prior, then the order of listing, which is marked as a tie.
 
-use crate::gazetteer::EntityId;
+mod choose;
+mod context;
+
+use crate::gazetteer::{EntityId, Gazetteer};
+use crate::language::Languages;
+use crate::matcher::{Match, Source, select};
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// A surface form at a place, with every entity that it may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +63,8 @@ pub enum By {
     OnlyCandidate,
     /// It alone is named by a strong alias.
     StrongAlias,
+    /// It alone is spoken for by the document, which names it, its state or its group elsewhere.
+    Supported,
     /// A weak alias, vouched for by a strong mention in the same document.
     Vouched,
     /// The better prior.
@@ -71,3 +84,120 @@ pub enum NilReason {
     /// A tie, and ties are kept out.
     Tie,
 }
+
+impl By {
+    /// The word in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            By::OnlyCandidate => "only_candidate",
+            By::StrongAlias => "strong_alias",
+            By::Supported => "supported",
+            By::Vouched => "vouched",
+            By::Prior => "prior",
+            By::Tie => "tie",
+        }
+    }
+}
+
+impl NilReason {
+    /// The word in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NilReason::Weak => "weak",
+            NilReason::Blocked => "blocked",
+            NilReason::Tie => "tie",
+        }
+    }
+}
+
+impl Mention {
+    /// The entity that it was given, if any.
+    pub fn entity(&self) -> Option<EntityId> {
+        match self.outcome {
+            Outcome::Linked { entity, .. } => Some(entity),
+            Outcome::Nil { .. } => None,
+        }
+    }
+}
+
+/// What becomes of a choice between equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ties {
+    /// The entity listed first is taken, and the mention is marked.
+    #[default]
+    FirstListed,
+    /// None is taken.
+    Nil,
+}
+
+/// Refusals change what is certain, and what is certain changes refusals; after so many rounds it stands.
+const ROUNDS: usize = 4;
+
+/// Decides on every match of a document.
+///
+/// `found` is what [`crate::matcher::Matcher::find`] gave. Mentions come in text order and do not
+/// overlap; a mention whose candidates were all refused is NIL. Linear in the matches but for the
+/// look-up in what is certain.
+pub fn resolve(
+    found: &[Match],
+    source: Source<'_, '_>,
+    gazetteer: &Gazetteer,
+    languages: &Languages,
+    ties: Ties,
+) -> Vec<Mention> {
+    let context = context::Context::new(source, languages, gazetteer, found);
+    let blocked: Vec<bool> = found.iter().map(|hit| context.blocks(hit)).collect();
+    let mut refused = blocked.clone();
+    let mut certain = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let taken = select(found, |index| !refused[index]);
+        certain = taken.iter().filter_map(|&index| only_strong(&found[index])).collect();
+        let next: Vec<bool> = found
+            .iter()
+            .zip(&blocked)
+            .map(|(hit, &blocked)| blocked || choose::choose(hit, &certain, gazetteer).1.is_none())
+            .collect();
+        if next == refused {
+            break;
+        }
+        refused = next;
+    }
+    let taken = select(found, |index| !refused[index]);
+    let mut mentions = Vec::with_capacity(taken.len());
+    let mut taken = taken.into_iter().peekable();
+    let mut free = 0;
+    for (index, hit) in found.iter().enumerate() {
+        let linked = taken.next_if_eq(&index).is_some();
+        // A refused match is worth a NIL mention only where nothing else is said of its tokens.
+        let next_taken = taken.peek().map_or(usize::MAX, |&next| found[next].first);
+        if !linked && (hit.first < free || hit.last > next_taken) {
+            continue;
+        }
+        free = hit.last;
+        let (candidates, by) = choose::choose(hit, &certain, gazetteer);
+        let outcome = match by {
+            _ if !linked => {
+                let reason = if blocked[index] { NilReason::Blocked } else { NilReason::Weak };
+                Outcome::Nil { reason }
+            }
+            None => Outcome::Nil { reason: NilReason::Weak },
+            Some(By::Tie) if ties == Ties::Nil => Outcome::Nil { reason: NilReason::Tie },
+            Some(by) => Outcome::Linked { entity: candidates[0].entity, by },
+        };
+        mentions.push(Mention { span: hit.span, sentence: hit.sentence, candidates, outcome });
+    }
+    mentions
+}
+
+/// The entity of a match that only one strong alias can mean.
+fn only_strong(hit: &Match) -> Option<EntityId> {
+    let mut strong = hit.candidates.iter().filter(|&&(_, weak)| !weak);
+    match (strong.next(), strong.next()) {
+        (Some(&(entity, _)), None) => Some(entity),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

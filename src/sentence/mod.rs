@@ -1,4 +1,14 @@
 //! Tokens and the languages' data in; sentences out.
+//!
+//! Sentences cover every token, in order, and none overlaps another. A blank line always ends one;
+//! a line break ends one unless the document's lines are wrapped. The language is decided for each
+//! sentence by its function words, else it is that of the paragraph, the document, or the one that
+//! the source names.
+
+mod ends;
+mod split;
+
+pub use split::split;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -17,3 +27,6 @@ pub struct Sentence {
     /// Code of the language it is written in (`en`, `fr`), or empty where nothing tells.
     pub lang: String,
 }
+
+#[cfg(test)]
+mod tests;

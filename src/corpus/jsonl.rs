@@ -1,0 +1,228 @@
+//! JSON Lines: one object a line, each a document.
+
+use super::encoding::{MAX_BYTES, decode};
+use super::options::{Fields, Titles};
+use super::record::{Draft, quote, too_long};
+use super::table::{Columns, lacks_text};
+use crate::error::{Error, ErrorKind, Result};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use std::fmt;
+use std::io::{self, BufRead, Read};
+
+/// Reads the records of a JSON Lines stream, one at a time.
+pub(super) struct JsonLines {
+    lines: Box<dyn BufRead + Send>,
+    fields: Fields,
+    titles: Titles,
+    line: u64,
+    record: u64,
+    ended: bool,
+}
+
+impl JsonLines {
+    pub fn new(lines: Box<dyn BufRead + Send>, fields: Fields, titles: Titles) -> JsonLines {
+        JsonLines { lines, fields, titles, line: 0, record: 0, ended: false }
+    }
+
+    /// The next line, without its end; `None` after the last one.
+    fn read_line(&mut self) -> io::Result<Option<Result<Vec<u8>>>> {
+        let mut line = Vec::new();
+        if self.lines.by_ref().take(MAX_BYTES + 1).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        self.line += 1;
+        if line.len() as u64 > MAX_BYTES {
+            self.lines.skip_until(b'\n')?;
+            return Ok(Some(Err(too_long().line(self.line))));
+        }
+        Ok(Some(Ok(line)))
+    }
+
+    fn read_record(&self, line: Vec<u8>) -> Result<Draft> {
+        let decoded = decode(line, None).map_err(|error| error.line(self.line))?;
+        let mut json = serde_json::Deserializer::from_str(&decoded.text);
+        let object = Wanted(&self.fields)
+            .deserialize(&mut json)
+            .and_then(|object| json.end().map(|()| object))
+            .map_err(|error| broken(&error, &decoded.text).line(self.line))?;
+        let columns = object.columns(&self.fields).map_err(|error| error.line(self.line))?;
+        let mut draft = columns.draft(self.line, self.record, self.titles)?;
+        draft.notes.extend(decoded.note.map(|note| note.line(self.line)));
+        Ok(draft)
+    }
+}
+
+impl Iterator for JsonLines {
+    type Item = Result<Draft>;
+
+    fn next(&mut self) -> Option<Result<Draft>> {
+        while !self.ended {
+            match self.read_line() {
+                Ok(None) => self.ended = true,
+                Ok(Some(Ok(line))) if line.trim_ascii().is_empty() => {}
+                Ok(Some(line)) => {
+                    self.record += 1;
+                    return Some(line.and_then(|line| self.read_record(line)));
+                }
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(Error::io("", "read", &error).line(self.line + 1)));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// A JSON error at its column; its line is that of the file.
+fn broken(error: &serde_json::Error, line: &str) -> Error {
+    let whole = error.to_string();
+    let cause = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(cause, _)| cause);
+    // serde_json counts bytes.
+    let before = line.bytes().take(error.column().saturating_sub(1)).filter(|byte| byte & 0xC0 != 0x80);
+    Error::new(ErrorKind::Format, format!("no JSON object: {cause}")).column(before.count() as u64 + 1)
+}
+
+/// An object of which only the mapped fields are kept; the values of the others are skipped unread.
+#[derive(Default)]
+struct Object {
+    /// In the order of [`Fields::NAMES`].
+    values: [Option<Value>; 7],
+    /// The names of the other fields, for the message if `text` is missing.
+    others: Vec<String>,
+}
+
+impl Object {
+    fn columns(mut self, fields: &Fields) -> Result<Columns> {
+        let mut columns = Columns::default();
+        for (index, (value, name)) in self.values.iter_mut().zip(fields.names()).enumerate() {
+            let text = match value.take() {
+                None | Some(Value::Null) => continue,
+                Some(Value::String(text)) => text,
+                Some(Value::Number(number)) if name != fields.text => number.to_string(),
+                Some(other) => {
+                    let kind = match other {
+                        Value::Bool(_) => "true or false",
+                        Value::Array(_) => "an array",
+                        Value::Object(_) => "an object",
+                        _ => "a number",
+                    };
+                    let problem = format!("{} is {kind}, not a string", quote(name));
+                    if name == fields.text {
+                        return Err(Error::new(ErrorKind::Format, problem));
+                    }
+                    columns.notes.push(Error::new(ErrorKind::Warning, format!("{problem}; it is left out")));
+                    continue;
+                }
+            };
+            columns.values[index] = Some(text);
+        }
+        if columns.text().is_none() {
+            let others = self.others.iter().map(String::as_str);
+            let names = fields.names();
+            let known = names.iter().zip(&columns.values).filter(|(_, v)| v.is_some()).map(|(name, _)| *name);
+            return Err(lacks_text("the record", &fields.text, &known.chain(others).collect::<Vec<_>>()));
+        }
+        Ok(columns)
+    }
+}
+
+struct Wanted<'a>(&'a Fields);
+
+impl<'de> DeserializeSeed<'de> for Wanted<'_> {
+    type Value = Object;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> std::result::Result<Object, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Wanted<'_> {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> std::result::Result<Object, M::Error> {
+        let names = self.0.names();
+        let mut object = Object::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if names.contains(&key.as_str()) {
+                let value: Value = map.next_value()?;
+                // One field may serve as two, "url" as the id.
+                for (slot, name) in object.values.iter_mut().zip(names) {
+                    if name == key {
+                        *slot = Some(value.clone());
+                    }
+                }
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                if object.others.len() < 50 {
+                    object.others.push(key);
+                }
+            }
+        }
+        Ok(object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Each record as `id|text|title|date|source|url|lang`, or the error.
+    fn read(bytes: &[u8], fields: &Fields) -> Vec<String> {
+        let lines = super::super::encoding::stream(io::Cursor::new(bytes.to_vec())).unwrap();
+        JsonLines::new(lines, fields.clone(), Titles::Apart).map(super::super::table::show).collect()
+    }
+
+    #[test]
+    fn records() {
+        let utf16: Vec<u8> = "\u{FEFF}{\"text\":\"à\"}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (name, bytes, expected) in [
+            ("nothing", &b""[..], vec![]),
+            ("blank lines", b"\n \n{\"text\":\"a\"}\r\n\n{\"text\":\"b\"}", vec!["#1 3 a", "#2 5 b"]),
+            (
+                "all fields",
+                br#"{"id":"x","text":"a","title":"t","date":"2023-11-20","source":"AFP","url":"u","lang":"en-US","more":[1]}"#,
+                vec!["x 1 a title=t date=2023-11-20 source=AFP url=u lang=en"],
+            ),
+            ("numbers", br#"{"id":7,"text":"a","date":20231120}"#, vec!["7 1 a date=2023-11-20"]),
+            ("nulls", br#"{"id":null,"text":"a","date":null}"#, vec!["#1 1 a"]),
+            ("bad date", br#"{"text":"a","date":"soon"}"#, vec!["#1 1 a (1: no date: \"soon\"; write it as 2023-11-20)"]),
+            ("odd source", br#"{"text":"a","source":{"name":"AFP"}}"#, vec!["#1 1 a (1: \"source\" is an object, not a string; it is left out)"]),
+            (
+                "broken, goes on",
+                "{\"text\":\"é\" \"b\"}\n{\"text\":\"b\"}".as_bytes(),
+                vec!["1:13: no JSON object: expected `,` or `}`", "#2 2 b"],
+            ),
+            ("no object", b"[1]", vec!["1:1: no JSON object: invalid type: sequence, expected an object"]),
+            ("two objects", b"{\"text\":\"a\"} {}", vec!["1:14: no JSON object: trailing characters"]),
+            ("deep", &b"{\"more\":".iter().copied().chain([b'['; 9999]).collect::<Vec<_>>(), vec!["1:10007: no JSON object: EOF while parsing a list"]),
+            ("no text", br#"{"Text":"a","id":"7"}"#, vec!["1: the record has no \"text\", only id, Text; did you mean \"Text\"?"]),
+            ("no fields", b"{}", vec!["1: the record has no \"text\", nor any other field; name the field that holds the text"]),
+            ("text is null", br#"{"text":null}"#, vec!["1: the record has no \"text\", nor any other field; name the field that holds the text"]),
+            ("text is a number", br#"{"text":7}"#, vec!["1: \"text\" is a number, not a string"]),
+            ("text is blank", br#"{"text":" \n"}"#, vec!["1: the record's \"text\" is empty"]),
+            ("latin-1", b"{\"text\":\"Go\xEFta \xE9tait\"}", vec!["#1 1 Goïta était"]),
+            ("utf-16", &utf16, vec!["#1 1 à"]),
+            ("binary line", b"{\"text\":\"a\"}\n\0\0\n{\"text\":\"b\"}", vec![
+                "#1 1 a",
+                "2: looks like a binary file; convert it to plain text, HTML, JSON Lines or CSV first",
+                "#3 3 b",
+            ]),
+            ("leading date", b"{\"text\":\"date 2023-11-20 Cities\"}", vec!["#1 1 Cities date=2023-11-20"]),
+        ] {
+            assert_eq!(read(bytes, &Fields::default()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn mapped_fields() {
+        let fields = Fields { id: "url".into(), text: "body".into(), ..Fields::default() };
+        assert_eq!(read(br#"{"url":"u","body":"a","text":"b"}"#, &fields), ["u 1 a url=u"]);
+    }
+}

@@ -1,0 +1,134 @@
+//! CSV and TSV: `id,name,type,aliases`, `|` between the aliases; `weak_aliases` and a few attributes are optional.
+
+use super::entity::{Alias, Entity, Tie};
+use super::load::{Listed, Notes};
+use crate::error::{Error, ErrorKind, did_you_mean};
+
+const COLUMNS: &[&str] = &[
+    "id",
+    "key",
+    "name",
+    "type",
+    "kind",
+    "aliases",
+    "weak_aliases",
+    "in",
+    "country",
+    "lat",
+    "lon",
+    "population",
+    "prior",
+    "part_of",
+    "member_of",
+    "leads",
+];
+
+/// Reads a whole file; what is wrong goes to `notes`, and the rest is read all the same.
+pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> Vec<Listed> {
+    let mut reader =
+        ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let header: Vec<String> = match reader.headers() {
+        Ok(header) => {
+            header.iter().map(|name| name.trim().trim_start_matches('\u{FEFF}').to_lowercase()).collect()
+        }
+        Err(error) => {
+            notes.push(Error::new(ErrorKind::Format, error.to_string()).in_file(file).line(1));
+            return Vec::new();
+        }
+    };
+    let column = |name: &str| header.iter().position(|known| known == name);
+    let id = column("id").or_else(|| column("key"));
+    for (name, found) in [("id", id), ("name", column("name")), ("type", column("type"))] {
+        if found.is_none() {
+            let near = did_you_mean(name, header.iter().map(String::as_str));
+            let remedy = match near {
+                Some(near) => format!("is it the column \"{near}\"? name it \"{name}\""),
+                None => "the first line must name the columns id,name,type,aliases".to_string(),
+            };
+            notes.push(
+                Error::new(ErrorKind::Format, format!("no column \"{name}\""))
+                    .in_file(file)
+                    .line(1)
+                    .remedy(remedy),
+            );
+            return Vec::new();
+        }
+    }
+    for name in &header {
+        let near = did_you_mean(name, COLUMNS.iter().copied());
+        if let Some(near) = near.filter(|near| near != name && column(near).is_none()) {
+            let cause = format!("unknown column \"{name}\" is ignored");
+            let problem = Error::new(ErrorKind::Warning, cause).in_file(file).line(1);
+            notes.push(problem.remedy(format!("did you mean \"{near}\"?")));
+        }
+    }
+    let mut listed = Vec::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, ::csv::Position::line);
+                notes.push(Error::new(ErrorKind::Format, error.to_string()).in_file(file).line(line));
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, ::csv::Position::line);
+        if record.len() != header.len() {
+            let cause = format!("{} columns instead of {}", record.len(), header.len());
+            let problem = Error::new(ErrorKind::Format, cause).in_file(file).line(line);
+            notes.push(problem.remedy("put a field that holds the separator between quotes"));
+            continue;
+        }
+        let field = |name: &str| {
+            column(name).and_then(|i| record.get(i)).map(str::trim).filter(|text| !text.is_empty())
+        };
+        let key = id.and_then(|i| record.get(i)).map(str::trim).filter(|text| !text.is_empty());
+        let (Some(key), Some(name), Some(entity_type)) = (key, field("name"), field("type")) else {
+            let problem = Error::new(ErrorKind::Format, "id, name or type is empty").in_file(file).line(line);
+            notes.push(problem.remedy("fill all three"));
+            continue;
+        };
+        let names = |column: &str| field(column).into_iter().flat_map(|text| text.split('|')).map(str::trim);
+        let mut aliases = vec![Alias::new(name, false)];
+        for (column, weak) in [("aliases", false), ("weak_aliases", true)] {
+            aliases
+                .extend(names(column).filter(|alias| !alias.is_empty()).map(|alias| Alias::new(alias, weak)));
+        }
+        let mut number = |name: &str| {
+            let text = field(name)?;
+            let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            if number.is_none() {
+                let cause = format!("\"{name}\" is not a number: {text}");
+                notes.push(
+                    Error::new(ErrorKind::Format, cause).in_file(file).line(line).remedy("write a number"),
+                );
+            }
+            number
+        };
+        let ties = |column: &str| -> Vec<Tie> {
+            names(column)
+                .filter(|key| !key.is_empty())
+                .map(|key| Tie { key: key.to_string(), role: None, from: None, to: None })
+                .collect()
+        };
+        let entity = Entity {
+            key: key.to_string(),
+            name: name.to_string(),
+            entity_type: entity_type.to_string(),
+            kind: field("kind").map(str::to_string),
+            aliases,
+            within: field("in").map(str::to_string),
+            country: field("country").map(str::to_string),
+            lat: number("lat"),
+            lon: number("lon"),
+            population: number("population").map(|people| people.max(0.0) as u64),
+            prior: number("prior"),
+            part_of: ties("part_of"),
+            member_of: ties("member_of"),
+            leads: ties("leads"),
+            ..Entity::default()
+        };
+        listed.push(Listed { entity, file: file.to_string(), line });
+    }
+    listed
+}

@@ -1,0 +1,203 @@
+//! Files, folders and the compiled-in packs become one [`Gazetteer`].
+
+use super::entity::{Entity, EntityId};
+use super::{Gazetteer, Schema, csv, native};
+use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::lexicon::Lexicon;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What was found wrong while reading, in reading order.
+pub type Notes = Vec<Error>;
+
+/// An entity and where it was read.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// What the line says.
+    pub entity: Entity,
+    /// The file's name as given.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+}
+
+/// What to do with a key that two gazetteers define.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SameKey {
+    /// Report it and keep the first.
+    #[default]
+    Refuse,
+    /// Add the later one's aliases and missing attributes to the first.
+    Merge,
+}
+
+/// The packs that are compiled in, by path in the project.
+pub(super) const BUILTIN: &[(&str, &str)] = &include!("builtin.in");
+
+/// The lines of the compiled-in packs.
+pub fn read_builtin(notes: &mut Notes) -> Vec<Listed> {
+    BUILTIN.iter().flat_map(|(file, text)| native::read(file, text, notes)).collect()
+}
+
+/// The lines of a file, or of every gazetteer file in a folder and below, in the order of their paths.
+///
+/// # Errors
+/// If the path cannot be read, or is no gazetteer at all. What is wrong inside goes to `notes`.
+pub fn read_path(path: &Path, notes: &mut Notes) -> Result<Vec<Listed>> {
+    if !path.is_dir() {
+        return read_file(path, notes);
+    }
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in ignore::WalkBuilder::new(path).require_git(false).build() {
+        let entry = entry.map_err(|error| {
+            Error::new(ErrorKind::Io, error.to_string()).in_file(path.display().to_string())
+        })?;
+        if format_of(entry.path()).is_some() && entry.file_type().is_some_and(|kind| !kind.is_dir()) {
+            files.push(entry.into_path());
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        let problem = Error::new(ErrorKind::Format, "no gazetteer file in this folder");
+        return Err(problem
+            .in_file(path.display().to_string())
+            .remedy("give one with .jsonl, .csv or .tsv files"));
+    }
+    let mut listed = Vec::new();
+    for file in files {
+        listed.extend(read_file(&file, notes)?);
+    }
+    Ok(listed)
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Native,
+    Delimited(u8),
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "jsonl" | "ndjson" | "json" => Some(Format::Native),
+        "csv" => Some(Format::Delimited(b',')),
+        "tsv" | "tab" => Some(Format::Delimited(b'\t')),
+        _ => None,
+    }
+}
+
+fn read_file(path: &Path, notes: &mut Notes) -> Result<Vec<Listed>> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| Error::io(&name, "read the gazetteer", &error))?;
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let before = &bytes[..error.valid_up_to()];
+            let line = before.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+            let problem = Error::new(ErrorKind::Encoding, "not UTF-8 text").in_file(name).line(line);
+            return Err(problem.remedy("save the gazetteer as UTF-8"));
+        }
+    };
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let format = format_of(path).unwrap_or_else(|| match text.trim_start().starts_with('{') {
+        true => Format::Native,
+        false if text.lines().next().is_some_and(|line| line.contains('\t')) => Format::Delimited(b'\t'),
+        false => Format::Delimited(b','),
+    });
+    let listed = match format {
+        Format::Native => native::read(&name, text, notes),
+        Format::Delimited(delimiter) => csv::read(&name, text, delimiter, notes),
+    };
+    if listed.is_empty() && notes.is_empty() {
+        notes.push(Error::new(ErrorKind::Warning, "lists no entity").in_file(name));
+    }
+    Ok(listed)
+}
+
+impl Gazetteer {
+    /// The compiled-in gazetteer.
+    pub fn builtin(schema: &Schema) -> Gazetteer {
+        let mut notes = Notes::new();
+        let listed = read_builtin(&mut notes);
+        Gazetteer::new(listed, schema, SameKey::Refuse, &mut notes)
+    }
+
+    /// A gazetteer of these lines: types made canonical, keys made unique.
+    ///
+    /// Keys that stand twice, unknown types (once each) and references to unknown keys go to
+    /// `notes`. O(n log n).
+    pub fn new(listed: Vec<Listed>, schema: &Schema, same_key: SameKey, notes: &mut Notes) -> Gazetteer {
+        let mut gazetteer = Gazetteer::default();
+        let mut unknown_types = BTreeSet::new();
+        for Listed { mut entity, file, line } in listed {
+            match schema.canonical_type(&entity.entity_type) {
+                Some(canonical) => entity.entity_type = canonical.to_string(),
+                None if unknown_types.insert(entity.entity_type.clone()) => {
+                    let remedy = match did_you_mean(&entity.entity_type, schema.type_names()) {
+                        Some(near) => format!("kept as written; did you mean \"{near}\"?"),
+                        None => "kept as written".to_string(),
+                    };
+                    let cause = format!("unknown entity type \"{}\"", entity.entity_type);
+                    notes
+                        .push(Error::new(ErrorKind::Warning, cause).in_file(&file).line(line).remedy(remedy));
+                }
+                None => {}
+            }
+            if let Some(&first) = gazetteer.by_key.get(&entity.key) {
+                if same_key == SameKey::Merge {
+                    gazetteer.entities[first.0 as usize].absorb(entity);
+                } else {
+                    let origin = &gazetteer.origins[first.0 as usize];
+                    let cause =
+                        format!("key \"{}\" is defined already at {}:{}", entity.key, origin.0, origin.1);
+                    let problem = Error::new(ErrorKind::Duplicate, cause).in_file(&file).line(line);
+                    notes.push(problem.remedy("rename one, or merge both with --merge-entities"));
+                }
+                continue;
+            }
+            let id = EntityId(gazetteer.entities.len() as u32);
+            gazetteer.by_key.insert(entity.key.clone(), id);
+            gazetteer.entities.push(entity);
+            gazetteer.origins.push((file, line));
+        }
+        gazetteer.ties = gazetteer.resolve_ties();
+        gazetteer.fingerprint = gazetteer.make_fingerprint();
+        gazetteer
+    }
+
+    /// For each entity those that it is tied to: its state, its wholes, the groups it leads or is in.
+    pub(super) fn resolve_ties(&self) -> Vec<Vec<EntityId>> {
+        let of = |entity: &Entity| {
+            let mut ties: Vec<EntityId> =
+                entity.references().filter_map(|(_, key)| self.by_key(key)).collect();
+            ties.sort_unstable();
+            ties.dedup();
+            ties
+        };
+        self.entities.iter().map(of).collect()
+    }
+
+    fn make_fingerprint(&self) -> String {
+        use sha2::{Digest, Sha256};
+        let mut hasher = Sha256::new();
+        for id in self.by_key.values() {
+            let line = serde_json::to_vec(self.entity(*id)).unwrap_or_default();
+            hasher.update(&line);
+            hasher.update(b"\n");
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Every surface form with the entities that list it, by folded phrase; for look-ups by people.
+    pub fn forms(&self) -> (Lexicon, BTreeMap<u32, Vec<(EntityId, usize)>>) {
+        let mut lexicon = Lexicon::default();
+        let mut forms: BTreeMap<u32, Vec<(EntityId, usize)>> = BTreeMap::new();
+        for (index, entity) in self.entities.iter().enumerate() {
+            for (number, alias) in entity.aliases.iter().enumerate() {
+                if let Some(phrase) = lexicon.add_text(&alias.surface) {
+                    forms.entry(phrase.0).or_default().push((EntityId(index as u32), number));
+                }
+            }
+        }
+        (lexicon, forms)
+    }
+}

@@ -1,0 +1,106 @@
+//! Entity types and predicates: `gazetteer/schema.toml`, compiled in.
+
+use crate::error::Result;
+use serde::Deserialize;
+
+const BUILTIN: (&str, &str) = ("gazetteer/schema.toml", include_str!("../../gazetteer/schema.toml"));
+
+/// The known types and predicates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// In the order of legends.
+    #[serde(rename = "type")]
+    pub types: Vec<EntityType>,
+    /// In the order of the file.
+    #[serde(rename = "predicate")]
+    pub predicates: Vec<Predicate>,
+}
+
+/// A kind of entity.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntityType {
+    /// Canonical name.
+    pub name: String,
+    /// For people.
+    pub label: String,
+    /// What other lists call it, lower case.
+    pub other_names: Vec<String>,
+}
+
+/// A kind of edge.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Predicate {
+    /// Canonical name.
+    pub name: String,
+    /// For people.
+    pub label: String,
+    /// The entity field from which static edges are drawn.
+    #[serde(default)]
+    pub attribute: Option<String>,
+    /// Types of the subject; empty for any.
+    #[serde(default)]
+    pub subject: Vec<String>,
+    /// Types of the object; empty for any.
+    #[serde(default)]
+    pub object: Vec<String>,
+    /// Whether it runs from subject to object.
+    pub directed: bool,
+    /// Whether it holds both ways.
+    #[serde(default)]
+    pub symmetric: bool,
+}
+
+impl Schema {
+    /// The schema that is compiled in.
+    ///
+    /// # Panics
+    /// If the compiled-in file breaks its format; a test holds it to it.
+    pub fn builtin() -> Schema {
+        Schema::from_text(BUILTIN.0, BUILTIN.1).expect("invariant: the compiled-in schema is right")
+    }
+
+    /// A schema from the text of a file.
+    pub fn from_text(name: &str, text: &str) -> Result<Schema> {
+        crate::language::parse_toml(name, text)
+    }
+
+    /// The canonical name of a type, whatever a list calls it; `None` for a type that is not known.
+    pub fn canonical_type(&self, name: &str) -> Option<&str> {
+        let folded = name.trim().to_lowercase();
+        self.types
+            .iter()
+            .find(|known| known.name == folded || known.other_names.contains(&folded))
+            .map(|known| known.name.as_str())
+    }
+
+    /// Every name that a type may be called by, canonical ones first.
+    pub fn type_names(&self) -> impl Iterator<Item = &str> {
+        let canonical = self.types.iter().map(|known| known.name.as_str());
+        canonical.chain(self.types.iter().flat_map(|known| known.other_names.iter().map(String::as_str)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_by_any_name() {
+        let schema = Schema::builtin();
+        for (name, expected) in [
+            ("person", Some("person")),
+            ("PER", Some("person")),
+            ("ORG", Some("group")),
+            ("Location", Some("place")),
+            ("GPE", Some("place")),
+            ("city", Some("place")),
+            ("Country", Some("state")),
+            ("Weapon", None),
+        ] {
+            assert_eq!(schema.canonical_type(name), expected, "{name}");
+        }
+    }
+}

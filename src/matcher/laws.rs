@@ -1,0 +1,164 @@
+//! Laws 3 to 6, each a small question.
+
+use super::{Form, Source};
+use crate::gazetteer::Case;
+use crate::sentence::Sentence;
+use crate::span::Span;
+use crate::text::{Flags, Gap, GapKind, LineBreaks, Tokens, fold_into};
+
+/// What stands between the tokens of a possible match, looked at once for all its forms.
+pub(super) struct Gaps<'t> {
+    /// Those that are not a mere space.
+    unusual: Vec<(usize, Gap<'t>, Gate)>,
+    passable: bool,
+    length: usize,
+}
+
+/// Which forms a gap of the text lets through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    /// Those that have no comma, bracket or other mark of their own there.
+    Plain,
+    /// Those that have the same mark there.
+    SameMark,
+}
+
+impl<'t> Gaps<'t> {
+    pub(super) fn of(tokens: &Tokens<'t>, at: usize, length: usize) -> Gaps<'t> {
+        let mut gaps = Gaps { unusual: Vec::new(), passable: true, length };
+        for i in 0..length - 1 {
+            let gap = tokens.gap(at + i);
+            let gate = match gap.kind {
+                GapKind::Space => continue,
+                GapKind::Hyphen | GapKind::Apostrophe => Gate::Plain,
+                GapKind::LineBreak if tokens.line_breaks() == LineBreaks::Wrap => Gate::Plain,
+                GapKind::Empty | GapKind::Underscore => {
+                    let next = tokens.flags(at + i + 1);
+                    let unspaced = next.has(Flags::UNSPACED) || tokens.flags(at + i).has(Flags::UNSPACED);
+                    if next.has(Flags::IN_HASHTAG) || (unspaced && gap.kind == GapKind::Empty) {
+                        Gate::Plain
+                    } else {
+                        Gate::SameMark
+                    }
+                }
+                GapKind::Stop | GapKind::Comma | GapKind::Other => Gate::SameMark,
+                GapKind::LineBreak | GapKind::BlankLine => {
+                    gaps.passable = false;
+                    return gaps;
+                }
+            };
+            gaps.unusual.push((i, gap, gate));
+        }
+        gaps
+    }
+
+    /// Law 3 for one form.
+    pub(super) fn admit(&self, form: &Form) -> bool {
+        if !self.passable {
+            return false;
+        }
+        // Where the text has a mere space the alias may have a space, hyphen, apostrophe, stop or
+        // comma, but no bracket or ampersand.
+        let spaces_fit = form.gaps.iter().all(|(i, kind, _)| {
+            *kind != GapKind::Other || self.unusual.iter().any(|(at, ..)| *at == *i as usize)
+        });
+        spaces_fit
+            && self.unusual.iter().all(|(i, gap, gate)| {
+                let (kind, text) = form.gap(*i);
+                debug_assert!(*i + 1 < self.length);
+                match gate {
+                    Gate::Plain => kind != GapKind::Other,
+                    Gate::SameMark if gap.kind == GapKind::Other => gap.normalised() == text,
+                    Gate::SameMark => gap.kind == kind,
+                }
+            })
+    }
+}
+
+/// Law 5 for one form that begins at token `at`.
+pub(super) fn admits_case(form: &Form, source: Source<'_, '_>, sentence: &Sentence, at: usize) -> bool {
+    if form.case == Case::Any {
+        return true;
+    }
+    let mut folded = String::new();
+    let fits = form.capitals.iter().enumerate().all(|(i, &wanted)| {
+        folded.clear();
+        let written = fold_into(source.tokens.surface(at + i), &mut folded);
+        match form.case {
+            Case::Exact => written == wanted,
+            _ => written & wanted == wanted,
+        }
+    });
+    fits && (form.case != Case::Exact || !in_capital_run(source, sentence, at, form.capitals.len()))
+}
+
+/// Whether a match stands among words in capitals, such as a headline's, where *IS* may be a verb.
+///
+/// Words that only spaces part from the match count, and at least two of them must be in capitals;
+/// or the whole sentence has no word in lower case and at least two others in capitals.
+fn in_capital_run(source: Source<'_, '_>, sentence: &Sentence, at: usize, length: usize) -> bool {
+    const ENOUGH: usize = 2;
+    let tokens = source.tokens;
+    let (first, end) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+    let shouts =
+        |i: usize| tokens.flags(i).has(Flags::ALL_CAPS) && tokens.surface(i).chars().nth(1).is_some();
+    let mut run = 0;
+    let mut i = at;
+    while i > first && run < ENOUGH && tokens.gap(i - 1).kind == GapKind::Space && shouts(i - 1) {
+        run += 1;
+        i -= 1;
+    }
+    i = at + length;
+    while i < end && run < ENOUGH && tokens.gap(i - 1).kind == GapKind::Space && shouts(i) {
+        run += 1;
+        i += 1;
+    }
+    if run >= ENOUGH {
+        return true;
+    }
+    // A window, so that a sentence of thousands of words is not read again for each of its names.
+    const WINDOW: usize = 12;
+    let (from, to) = (at.saturating_sub(WINDOW).max(first), (at + length + WINDOW).min(end));
+    let mut others = 0;
+    for i in (from..at).chain(at + length..to) {
+        let flags = tokens.flags(i);
+        if flags.has(Flags::LETTER) && !flags.has(Flags::ALL_CAPS) && !flags.has(Flags::HANDLE) {
+            return false;
+        }
+        others += usize::from(shouts(i) && tokens.surface(i).chars().count() > 5);
+    }
+    others >= ENOUGH
+}
+
+/// Law 6: the tokens, with the marks before and after them that the alias itself has.
+pub(super) fn written_form(form: &Form, source: Source<'_, '_>, at: usize, length: usize) -> Span {
+    let text = source.tokens.text();
+    let mut start = source.tokens.span(at).start;
+    let mut end = source.tokens.span(at + length - 1).end;
+    if !form.tail.is_empty() && text[end as usize..source.body.end as usize].starts_with(&*form.tail) {
+        end += form.tail.len() as u32;
+    }
+    if !form.head.is_empty() && text[source.body.start as usize..start as usize].ends_with(&*form.head) {
+        start -= form.head.len() as u32;
+    }
+    Span::new(start, end)
+}
+
+/// Law 4: whether a hyphen without spaces joins token `i` to a capitalised one, and it is capitalised too.
+///
+/// An en dash (*Niger–Mali border*) joins independent names and is none.
+pub(super) fn joins_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
+    if i + 1 >= tokens.len() {
+        return false;
+    }
+    let gap = tokens.gap(i);
+    gap.kind == GapKind::Hyphen
+        && gap.text.contains(['-', '\u{2010}', '\u{2011}', '\u{FE63}', '\u{FF0D}'])
+        && tokens.flags(i).has(Flags::CAPITALISED)
+        && tokens.flags(i + 1).has(Flags::CAPITALISED)
+}
+
+/// *O’Brien* is another name than *Brien*.
+pub(super) fn follows_o_apostrophe(tokens: &Tokens<'_>, at: usize) -> bool {
+    at > 0 && tokens.surface(at - 1) == "O" && tokens.gap(at - 1).kind == GapKind::Apostrophe
+}

@@ -1,0 +1,109 @@
+//! Walks through the tokens, paragraph by paragraph, and closes a sentence where [`ends`] says so.
+
+use super::{Sentence, ends};
+use crate::language::{LanguageIndex, Languages};
+use crate::lexicon::PhraseId;
+use crate::span::Span;
+use crate::text::{GapKind, LineBreaks, Tokens};
+
+/// Cuts the body of a text into sentences.
+///
+/// `hint` is the language that the source names, if it does. `words` are those of
+/// [`Languages::words`]. Linear in the text.
+pub fn split(
+    tokens: &Tokens<'_>,
+    body: Span,
+    words: &[Option<PhraseId>],
+    languages: &Languages,
+    hint: Option<LanguageIndex>,
+) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    let document = hint.or_else(|| languages.decide(words).map(|(language, _)| language));
+    let mut first = 0;
+    let mut paragraph = 0;
+    while first < tokens.len() {
+        let mut last = first;
+        while last + 1 < tokens.len() && !ends_paragraph(tokens, last) {
+            last += 1;
+        }
+        let language =
+            languages.decide(&words[first..=last]).map_or(document, |(language, _)| Some(language));
+        let context = ends::Context { tokens, words, languages, language, last };
+        split_paragraph(&context, first, paragraph, body, document, &mut sentences);
+        first = last + 1;
+        paragraph += 1;
+    }
+    sentences
+}
+
+fn ends_paragraph(tokens: &Tokens<'_>, i: usize) -> bool {
+    match tokens.gap(i).kind {
+        GapKind::Empty | GapKind::Space => false,
+        GapKind::BlankLine => true,
+        GapKind::LineBreak => tokens.line_breaks() == LineBreaks::Paragraph,
+        _ if tokens.line_breaks() == LineBreaks::Paragraph => {
+            tokens.gap(i).text.contains(['\n', '\r', '\u{2028}'])
+        }
+        _ => false,
+    }
+}
+
+fn split_paragraph(
+    context: &ends::Context<'_, '_>,
+    first: usize,
+    paragraph: u32,
+    body: Span,
+    document: Option<LanguageIndex>,
+    sentences: &mut Vec<Sentence>,
+) {
+    let tokens = context.tokens;
+    let mut start = first;
+    let mut from = begin_of_paragraph(tokens, first, body);
+    for i in first..=context.last {
+        let end = if i == context.last {
+            Some(end_of_paragraph(tokens, i, body))
+        } else {
+            ends::end_after(context, start, i)
+        };
+        let Some(end) = end else { continue };
+        let text = tokens.text();
+        let decided = context.languages.decide(&context.words[start..=i]);
+        // One word more than the others is too little to leave the paragraph's language.
+        let language = match decided {
+            Some((language, lead)) if lead > 1 || context.language.is_none() => Some(language),
+            _ => context.language.or(document),
+        };
+        sentences.push(Sentence {
+            index: sentences.len() as u32,
+            span: Span::new(from, end),
+            paragraph,
+            tokens: (start as u32, i as u32 + 1),
+            lang: language
+                .map_or_else(String::new, |language| context.languages.list()[language].code.clone()),
+        });
+        start = i + 1;
+        if start <= context.last {
+            let gap = &text[end as usize..tokens.span(start).start as usize];
+            from = end + (gap.len() - gap.trim_start().len()) as u32;
+        }
+    }
+}
+
+/// Where the visible text of the paragraph begins: after the last line break before its first token.
+fn begin_of_paragraph(tokens: &Tokens<'_>, first: usize, body: Span) -> u32 {
+    let before = if first == 0 { body.start } else { tokens.span(first - 1).end };
+    let start = tokens.span(first).start;
+    let gap = &tokens.text()[before as usize..start as usize];
+    let line = gap
+        .rfind(['\n', '\r', '\u{2028}', '\u{2029}'])
+        .map_or(0, |at| at + gap[at..].chars().next().map_or(0, char::len_utf8));
+    let line = if first == 0 && line == 0 { 0 } else { line };
+    start - gap[line..].trim_start().len() as u32
+}
+
+/// Where its visible text ends: before the first line break after its last token.
+fn end_of_paragraph(tokens: &Tokens<'_>, last: usize, body: Span) -> u32 {
+    let gap = tokens.after(last, body.end);
+    let line = gap.find(['\n', '\r', '\u{2028}', '\u{2029}']).unwrap_or(gap.len());
+    tokens.span(last).end + gap[..line].trim_end().len() as u32
+}

@@ -1,0 +1,101 @@
+//! Web and mail addresses: they are no text, so that `mali.example` is no mention of a state.
+
+/// Endings that make a bare `name.ending` an address even without a path.
+///
+/// Endings that are words of some language (`in`, `is`, `so`, `ne`) are left out: a missing space
+/// after a full stop is more frequent than such an address.
+const ENDINGS: &[&str] = &[
+    "com", "org", "net", "int", "edu", "gov", "mil", "info", "biz", "io", "tv", "fr", "uk", "eu", "ru", "ml",
+    "bf", "dz", "sn", "ci", "africa", "news", "media", "gouv",
+];
+
+/// Where the address that begins at byte `start` ends, if one begins there.
+///
+/// `run_end` is the end of the run of letters and digits that begins at `start`. Linear in the address.
+pub(super) fn end_of_address(text: &str, start: usize, run_end: usize) -> Option<usize> {
+    let rest = &text[run_end..];
+    let bytes = rest.as_bytes();
+    match bytes.first() {
+        Some(b':') if rest.starts_with("://") => {
+            let scheme = &text[start..run_end];
+            let known = ["http", "https", "ftp", "ftps"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
+            known.then(|| trim_end(text, run_end + 3, end_of_run(text, run_end + 3)))
+        }
+        Some(b'.' | b'@' | b'-' | b'_' | b'+') => {
+            let end = end_of_run(text, start);
+            let end = trim_end(text, start, end);
+            (is_mail(&text[start..end]) || is_site(&text[start..end])).then_some(end)
+        }
+        _ => None,
+    }
+}
+
+/// Up to the first character that no address has.
+fn end_of_run(text: &str, from: usize) -> usize {
+    text[from..]
+        .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"“”«»()[]{}|…".contains(c))
+        .map_or(text.len(), |at| from + at)
+}
+
+/// Without the punctuation of the sentence in which the address stands.
+fn trim_end(text: &str, start: usize, end: usize) -> usize {
+    start + text[start..end].trim_end_matches(|c: char| ".,;:!?'’*_".contains(c)).len()
+}
+
+fn is_mail(candidate: &str) -> bool {
+    let Some((local, domain)) = candidate.split_once('@') else { return false };
+    let is_local =
+        !local.is_empty() && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-+%".contains(&b));
+    is_local && is_domain(domain)
+}
+
+fn is_domain(domain: &str) -> bool {
+    domain.contains('.')
+        && domain
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+}
+
+/// `www.example.org`, `rfi.fr`, `pic.example.net/UFBX`.
+fn is_site(candidate: &str) -> bool {
+    let (domain, path) = match candidate.split_once('/') {
+        Some((domain, path)) => (domain, Some(path)),
+        None => (candidate, None),
+    };
+    if !is_domain(domain) {
+        return false;
+    }
+    let ending = domain.rsplit('.').next().unwrap_or_default();
+    let in_lower_case = ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_lowercase());
+    in_lower_case && (path.is_some() || ENDINGS.contains(&ending) || domain.starts_with("www."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        let cases = [
+            ("https://mali.example/Kidal and", Some("https://mali.example/Kidal")),
+            (
+                "https://www.example.50.com/a-b/c_d.html. Please",
+                Some("https://www.example.50.com/a-b/c_d.html"),
+            ),
+            ("pic.example.com/UFBXJuS6TX — x", Some("pic.example.com/UFBXJuS6TX")),
+            ("www.example.org, which", Some("www.example.org")),
+            ("Jane.Doe@example.com. I sent", Some("Jane.Doe@example.com")),
+            ("rfi.fr reports", Some("rfi.fr")),
+            ("end.The next", None),
+            ("U.S./Mali", None),
+            ("U.N. mission", None),
+            ("well-known", None),
+            ("10.5 km", None),
+            ("http: no", None),
+        ];
+        for (text, expected) in cases {
+            let run = text.find(|c: char| !c.is_alphanumeric()).unwrap();
+            assert_eq!(end_of_address(text, 0, run).map(|end| &text[..end]), expected, "{text}");
+        }
+    }
+}

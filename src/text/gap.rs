@@ -1,0 +1,162 @@
+//! What stands between two tokens (law 3).
+
+use super::fold::is_ignorable;
+
+/// The text between two neighbouring tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap<'t> {
+    /// As written.
+    pub text: &'t str,
+    /// Of what kind it is.
+    pub kind: GapKind,
+}
+
+/// The kinds of gap that matter to names and sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GapKind {
+    /// Nothing, or only characters that are ignored.
+    Empty,
+    /// Spaces of any kind.
+    Space,
+    /// One hyphen or dash without spaces.
+    Hyphen,
+    /// One apostrophe of any kind, perhaps with a space after it.
+    Apostrophe,
+    /// One full stop, perhaps with spaces after it.
+    Stop,
+    /// One comma, perhaps with spaces after it.
+    Comma,
+    /// Spaces with one line break among them.
+    LineBreak,
+    /// Spaces with several line breaks among them.
+    BlankLine,
+    /// An underscore.
+    Underscore,
+    /// Anything else.
+    Other,
+}
+
+/// Hyphens and dashes that may join the tokens of one name.
+pub fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
+}
+
+/// Apostrophes of any kind.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʹ' | '′' | '`' | '´' | '＇')
+}
+
+/// Characters that open a quotation or a bracket.
+pub fn is_opener(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '«' | '‹' | '„' | '‚' | '¿' | '¡')
+}
+
+/// Characters that close a quotation or a bracket.
+pub fn is_closer(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '"' | '\'' | '”' | '’' | '»' | '›' | '“')
+}
+
+impl<'t> Gap<'t> {
+    /// Looks at the text between two tokens. Linear in it.
+    pub fn new(text: &'t str) -> Gap<'t> {
+        Gap { text, kind: kind(text) }
+    }
+
+    /// The gap without ignored characters, every run of spaces as one space.
+    pub fn normalised(&self) -> String {
+        let mut out = String::new();
+        for c in self.text.chars().filter(|&c| !is_ignorable(c)) {
+            if !c.is_whitespace() {
+                out.push(c);
+            } else if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        out
+    }
+}
+
+/// How many lines end in the gap, whatever the kind of line end; a paragraph separator counts twice.
+/// Breaks that something visible parts are counted apart, and the longest run stands.
+fn line_breaks(text: &str) -> u32 {
+    let (mut longest, mut run, mut previous) = (0, 0, ' ');
+    for c in text.chars().filter(|&c| !is_ignorable(c)) {
+        match c {
+            '\n' if previous == '\r' => {}
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{B}' | '\u{C}' => run += 1,
+            '\u{2029}' => run += 2,
+            c if c.is_whitespace() => {}
+            _ => run = 0,
+        }
+        longest = longest.max(run);
+        previous = c;
+    }
+    longest
+}
+
+fn kind(text: &str) -> GapKind {
+    // Nearly every gap is one space.
+    if text == " " {
+        return GapKind::Space;
+    }
+    let breaks = line_breaks(text);
+    let (mut spaces_before, mut spaces_after) = (false, false);
+    let mut mark = None;
+    for c in text.chars().filter(|&c| !is_ignorable(c)) {
+        if c.is_whitespace() {
+            if mark.is_none() { spaces_before = true } else { spaces_after = true }
+        } else if mark.replace(c).is_some() {
+            return if breaks > 1 { GapKind::BlankLine } else { GapKind::Other };
+        }
+    }
+    match (mark, breaks) {
+        (None, 0) if spaces_before => GapKind::Space,
+        (None, 0) => GapKind::Empty,
+        (None, 1) => GapKind::LineBreak,
+        (_, 2..) => GapKind::BlankLine,
+        (Some(_), _) if spaces_before => GapKind::Other,
+        (Some(c), 0) if is_hyphen(c) && !spaces_after => GapKind::Hyphen,
+        (Some(c), 0) if is_apostrophe(c) => GapKind::Apostrophe,
+        (Some('.'), 0) => GapKind::Stop,
+        (Some(',' | '،' | '，'), 0) => GapKind::Comma,
+        (Some('_'), 0) => GapKind::Underscore,
+        _ => GapKind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds() {
+        let cases = [
+            ("", GapKind::Empty),
+            ("\u{200B}", GapKind::Empty),
+            (" ", GapKind::Space),
+            ("\u{A0}\u{202F} ", GapKind::Space),
+            ("-", GapKind::Hyphen),
+            ("–", GapKind::Hyphen),
+            (" - ", GapKind::Other),
+            ("’", GapKind::Apostrophe),
+            ("' ", GapKind::Apostrophe),
+            (".", GapKind::Stop),
+            (". ", GapKind::Stop),
+            (", ", GapKind::Comma),
+            (" , ", GapKind::Other),
+            ("\n", GapKind::LineBreak),
+            ("\r\n", GapKind::LineBreak),
+            ("\r", GapKind::LineBreak),
+            (" \r\n \r\n ", GapKind::BlankLine),
+            (".\n\n", GapKind::BlankLine),
+            (".”\n\n“", GapKind::BlankLine),
+            ("\u{2029}", GapKind::BlankLine),
+            ("_", GapKind::Underscore),
+            (" & ", GapKind::Other),
+            ("...", GapKind::Other),
+        ];
+        for (gap, expected) in cases {
+            assert_eq!(Gap::new(gap).kind, expected, "{gap:?}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A document's text in; the token stream that every later room uses out.
+//!
+//! A token is a maximal run of letters, digits and combining marks, a handle (`@FAMa_DIRPA`), one
+//! flag emoji, one character of a script without spaces, or a whole web or mail address (which is
+//! no text and equals nothing). Tokens know their bytes in the *original* text; their folded form
+//! (see [`fold`]) is kept as a hash and can be made again at any time.
+
+mod address;
+mod cut;
+mod fold;
+mod gap;
+mod layout;
+
+pub use fold::{Capitals, extend_hash, fold, fold_into, hash, is_ignorable};
+pub use gap::{Gap, GapKind, is_apostrophe, is_closer, is_hyphen, is_opener};
+pub use layout::LineBreaks;
+
+use crate::span::Span;
+
+/// What can be told of a token at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags(u8);
+
+impl Flags {
+    /// Its first letter is a capital.
+    pub const CAPITALISED: Flags = Flags(1);
+    /// It has a letter that is a capital and none that is lower-case.
+    pub const ALL_CAPS: Flags = Flags(2);
+    /// It has a digit.
+    pub const DIGIT: Flags = Flags(4);
+    /// It is a handle.
+    pub const HANDLE: Flags = Flags(8);
+    /// It goes on inside the hashtag in which the token before it stands.
+    pub const IN_HASHTAG: Flags = Flags(16);
+    /// It is a web or mail address: no text.
+    pub const ADDRESS: Flags = Flags(32);
+    /// It is a character of a script that writes no spaces.
+    pub const UNSPACED: Flags = Flags(64);
+    /// It has a letter.
+    pub const LETTER: Flags = Flags(128);
+
+    /// Whether all flags of `other` are set.
+    pub fn has(self, other: Flags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    fn set(&mut self, other: Flags) {
+        self.0 |= other.0;
+    }
+}
+
+/// A text cut into tokens: a struct of arrays, all of one length.
+#[derive(Debug, Clone)]
+pub struct Tokens<'t> {
+    text: &'t str,
+    spans: Vec<Span>,
+    hashes: Vec<u64>,
+    flags: Vec<Flags>,
+    line_breaks: LineBreaks,
+}
+
+impl<'t> Tokens<'t> {
+    /// Cuts the part `body` of a text. One pass; linear.
+    ///
+    /// # Panics
+    /// If `body` does not slice `text`, or the text is longer than 4 GiB.
+    pub fn cut(text: &'t str, body: Span) -> Tokens<'t> {
+        assert!(u32::try_from(text.len()).is_ok(), "a document is at most 4 GiB");
+        let prose = body.slice(text);
+        let mut tokens = Tokens {
+            text,
+            spans: Vec::with_capacity(prose.len() / 6 + 1),
+            hashes: Vec::with_capacity(prose.len() / 6 + 1),
+            flags: Vec::with_capacity(prose.len() / 6 + 1),
+            line_breaks: LineBreaks::of(prose),
+        };
+        cut::cut(text, body, &mut tokens);
+        tokens
+    }
+
+    /// The tokens of a listed name or phrase: the same cutting and folding as for a text.
+    pub fn of_phrase(phrase: &'t str) -> Tokens<'t> {
+        Tokens::cut(phrase, Span::new(0, phrase.len() as u32))
+    }
+
+    /// The whole text from which the tokens were cut.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether the text has no token at all.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The bytes of token `i`.
+    pub fn span(&self, i: usize) -> Span {
+        self.spans[i]
+    }
+
+    /// The token as written.
+    pub fn surface(&self, i: usize) -> &'t str {
+        self.spans[i].slice(self.text)
+    }
+
+    /// Hash of the folded form of token `i`. An address has a hash that no phrase has.
+    pub fn hash(&self, i: usize) -> u64 {
+        self.hashes[i]
+    }
+
+    /// The flags of token `i`.
+    pub fn flags(&self, i: usize) -> Flags {
+        self.flags[i]
+    }
+
+    /// Whether line breaks of this text are mere spaces or end a paragraph.
+    pub fn line_breaks(&self) -> LineBreaks {
+        self.line_breaks
+    }
+
+    /// What stands between token `i` and the one after it.
+    ///
+    /// # Panics
+    /// If token `i` is the last.
+    pub fn gap(&self, i: usize) -> Gap<'t> {
+        Gap::new(&self.text[self.spans[i].end as usize..self.spans[i + 1].start as usize])
+    }
+
+    /// The text after token `i`, up to the next token or the end of the body.
+    pub fn after(&self, i: usize, body_end: u32) -> &'t str {
+        let end = self.spans.get(i + 1).map_or(body_end, |next| next.start);
+        &self.text[self.spans[i].end as usize..end.max(self.spans[i].end) as usize]
+    }
+
+    fn push(&mut self, span: Span, hash: u64, flags: Flags) {
+        self.spans.push(span);
+        self.hashes.push(hash);
+        self.flags.push(flags);
+    }
+}
+
+#[cfg(test)]
+mod tests;
