@@ -80,7 +80,9 @@ fn plain(names: &[String], text: &str) -> BTreeSet<(usize, usize, usize)> {
             let same = slice.iter().zip(&name_words).all(|(a, b)| {
                 plain_fold(&a.2) == plain_fold(&b.2) && (starts_upper(&a.2) || !starts_upper(&b.2))
             });
-            let joined = slice.windows(2).all(|pair| matches!(&text[pair[0].1..pair[1].0], " " | "-" | "'" | "’" | "  "));
+            let joined = slice
+                .windows(2)
+                .all(|pair| matches!(&text[pair[0].1..pair[1].0], " " | "-" | "'" | "’" | "  "));
             if same && joined && !name_words.is_empty() {
                 found.insert((slice[0].0, slice[slice.len() - 1].1, index));
             }
