@@ -1,0 +1,35 @@
+//! `nomina annotate`: one JSON line a document on standard output.
+
+use super::args::AnnotateArgs;
+use super::report::{Report, Run, Stop};
+use super::{documents, interrupt, load, output};
+use nomina::corpus::Corpus;
+use nomina::export::{Candidates, write_annotation};
+use std::io::{IsTerminal, Write};
+
+/// Prints what is found in each document.
+pub fn run(args: &AnnotateArgs, report: &Report) -> Run {
+    interrupt::install("the lines that were printed are whole");
+    let annotator = load::annotator(&args.gazetteer, &args.understand, report)?;
+    let corpus = Corpus::open(&args.input.inputs, &args.input.reader.options())?;
+    if !std::io::stdout().is_terminal() {
+        report.watch(corpus.progress());
+    }
+    let candidates = if args.candidates { Candidates::Listed } else { Candidates::Hidden };
+    let mut out = output::plain();
+    let mut line = Vec::new();
+    let done = documents::annotate_each(corpus, &annotator, report, |document, annotation| {
+        // A line goes out in one piece, so that no interruption cuts it.
+        line.clear();
+        write_annotation(&document, &annotation, annotator.gazetteer(), candidates, &mut line)?;
+        Ok(out.write_all(&line)?)
+    });
+    if !matches!(done, Err(Stop::NobodyReads)) {
+        out.flush()?;
+    }
+    done?;
+    if let Some(skipped) = report.skipped_in_words() {
+        report.say(&skipped);
+    }
+    Ok(report.exit())
+}

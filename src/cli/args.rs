@@ -1,0 +1,412 @@
+//! What was typed. Nothing here opens a file; what it means is for the commands.
+
+use super::examples;
+use super::report::Volume;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use nomina::corpus::{self, Fields, Format, Titles};
+use nomina::error::did_you_mean;
+use nomina::graph::Unit;
+use nomina::matcher::Demonyms;
+use nomina::resolve::Ties;
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Reads articles with a gazetteer and draws who is connected to whom.
+///
+/// Nomina finds the people, groups, states and places that a gazetteer lists in articles of any
+/// kind, links those that stand together, and keeps the sentences that show each link. A gazetteer
+/// of the states of the world and of the Sahel is built in.
+#[derive(Debug, Parser)]
+#[command(
+    name = "nomina", version, styles = STYLES, max_term_width = 100, arg_required_else_help = true,
+    subcommand_required = true, after_help = examples::NOMINA, after_long_help = examples::NOMINA_LONG,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print errors only: no progress bar, no warnings, no summary
+    #[arg(short, long, global = true, help_heading = "Messages", conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print every message and list what was not read
+    #[arg(short, long, global = true, help_heading = "Messages")]
+    verbose: bool,
+}
+
+impl Cli {
+    /// How much is said.
+    pub fn volume(&self) -> Volume {
+        match (self.quiet, self.verbose) {
+            (true, _) => Volume::Quiet,
+            (_, true) => Volume::Verbose,
+            _ => Volume::Plain,
+        }
+    }
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the graph of who is connected to whom: graph.json and graph.dot
+    #[command(after_help = examples::BUILD)]
+    Build(BuildArgs),
+    /// Print what was found in each document, as one JSON line a document
+    #[command(after_help = examples::ANNOTATE)]
+    Annotate(AnnotateArgs),
+    /// Show one stage of the reading, for eyes: tokens, sentences or mentions
+    #[command(after_help = examples::SHOW)]
+    Show(ShowArgs),
+    /// Show the sentences behind the link between two entities
+    #[command(after_help = examples::WHY)]
+    Why(WhyArgs),
+    /// Check every piece of evidence in a graph against its sources
+    #[command(after_help = examples::VERIFY)]
+    Verify(VerifyArgs),
+    /// Print the completions of a shell
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one a command into a folder
+    #[command(after_help = examples::MAN)]
+    Man(ManArgs),
+}
+
+/// Articles.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Files, folders (with all that is below them) or - for standard input
+    #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reader: ReaderArgs,
+}
+
+/// How articles are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub struct ReaderArgs {
+    /// Name of the field (column) that holds id, text, title, date, source, url or lang
+    #[arg(long, value_name = "FIELD=NAME", value_parser = mapping)]
+    pub map: Vec<(String, String)>,
+    /// Put the title of a record before its text, to be read as its first paragraph
+    #[arg(long)]
+    pub titles: bool,
+    /// Read all inputs as this; auto goes by the file's name, then by its first line
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "auto")]
+    pub format: InputFormat,
+}
+
+impl ReaderArgs {
+    /// The same in the library's words.
+    pub fn options(&self) -> corpus::Options {
+        let mut fields = Fields::default();
+        for (field, name) in &self.map {
+            if let Some(place) = fields.get_mut(field) {
+                place.clone_from(name);
+            }
+        }
+        let titles = if self.titles { Titles::BeforeText } else { Titles::Apart };
+        corpus::Options { fields, titles, format: self.format.meant() }
+    }
+}
+
+fn mapping(typed: &str) -> Result<(String, String), String> {
+    let Some((field, name)) = typed.split_once('=').filter(|(_, name)| !name.is_empty()) else {
+        return Err("write FIELD=NAME, for instance text=body".to_string());
+    };
+    if Fields::NAMES.contains(&field) {
+        return Ok((field.to_string(), name.to_string()));
+    }
+    Err(match did_you_mean(field, Fields::NAMES) {
+        Some(near) => format!("no field is called {field:?}; did you mean {near:?}?"),
+        None => format!("no field is called {field:?}; there are {}", Fields::NAMES.join(", ")),
+    })
+}
+
+/// Formats of inputs, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum InputFormat {
+    Auto,
+    Text,
+    Markdown,
+    Html,
+    Jsonl,
+    Csv,
+    Tsv,
+}
+
+impl InputFormat {
+    fn meant(self) -> Option<Format> {
+        match self {
+            InputFormat::Auto => None,
+            InputFormat::Text => Some(Format::Text),
+            InputFormat::Markdown => Some(Format::Markdown),
+            InputFormat::Html => Some(Format::Html),
+            InputFormat::Jsonl => Some(Format::JsonLines),
+            InputFormat::Csv => Some(Format::Csv),
+            InputFormat::Tsv => Some(Format::Tsv),
+        }
+    }
+}
+
+/// Which entities are looked for.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Gazetteer")]
+pub struct GazetteerArgs {
+    /// A gazetteer (JSON Lines, CSV or TSV) or a folder of them instead of the built-in one;
+    /// `-g builtin` adds that back
+    #[arg(short, long = "gazetteer", value_name = "FILE|DIR|builtin", value_hint = ValueHint::AnyPath)]
+    pub gazetteers: Vec<PathBuf>,
+    /// Join entities that two gazetteers list under one key, instead of refusing the second
+    #[arg(long)]
+    pub merge_entities: bool,
+}
+
+/// How documents are understood.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct UnderstandArgs {
+    /// Link no mention whose candidates are equally likely
+    #[arg(long)]
+    pub strict: bool,
+    /// What a bare demonym (Malian) is: a modifier that is no mention, or a mention of its state
+    #[arg(long, value_name = "AS", value_enum, default_value = "modifier")]
+    pub demonyms: DemonymsAs,
+    /// Threads to read with; 0 takes all cores. The result does not depend on it
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+}
+
+impl UnderstandArgs {
+    /// The same in the library's words.
+    pub fn options(&self) -> nomina::pipeline::Options {
+        nomina::pipeline::Options {
+            demonyms: match self.demonyms {
+                DemonymsAs::Modifier => Demonyms::Modifier,
+                DemonymsAs::Mention => Demonyms::Mention,
+            },
+            ties: if self.strict { Ties::Nil } else { Ties::FirstListed },
+        }
+    }
+}
+
+/// What a bare demonym is, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DemonymsAs {
+    Modifier,
+    Mention,
+}
+
+/// `nomina build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub gazetteer: GazetteerArgs,
+    #[command(flatten)]
+    pub understand: UnderstandArgs,
+    #[command(flatten)]
+    pub graph: GraphArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub picture: PictureArgs,
+}
+
+/// What the graph holds.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Graph")]
+pub struct GraphArgs {
+    /// What counts as together
+    #[arg(long, value_name = "UNIT", value_enum, default_value = "sentence")]
+    pub unit: TogetherIn,
+    /// Pieces of evidence to keep for each edge; all are counted
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub evidence: usize,
+    /// Leave the sentences' words out of the files, for sharing; their places stay
+    #[arg(long)]
+    pub no_quotes: bool,
+    /// Add what the gazetteer itself knows: who leads what, what lies in what
+    #[arg(long)]
+    pub background: bool,
+}
+
+/// Units of co-occurrence, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum TogetherIn {
+    Sentence,
+    Paragraph,
+    Document,
+}
+
+impl TogetherIn {
+    /// The same in the library's words.
+    pub fn meant(self) -> Unit {
+        match self {
+            TogetherIn::Sentence => Unit::Sentence,
+            TogetherIn::Paragraph => Unit::Paragraph,
+            TogetherIn::Document => Unit::Document,
+        }
+    }
+}
+
+/// Where results go.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Folder for the files, made if it is not there; - prints a single one
+    #[arg(short, long, value_name = "DIR", default_value = "output", value_hint = ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// Files to write: graph.json, graph.dot, mentions.jsonl
+    #[arg(
+        short = 'f',
+        long = "write",
+        value_name = "FILES",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "json,dot"
+    )]
+    pub files: Vec<OutputFile>,
+}
+
+/// Files that `build` can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum OutputFile {
+    Json,
+    Dot,
+    Mentions,
+}
+
+impl OutputFile {
+    /// Its name in the folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            OutputFile::Json => "graph.json",
+            OutputFile::Dot => "graph.dot",
+            OutputFile::Mentions => "mentions.jsonl",
+        }
+    }
+}
+
+/// What graph.dot shows.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Picture (graph.dot; graph.json is always whole)")]
+pub struct PictureArgs {
+    /// Entities to draw, the most seen first; 0 draws all [default: 40]
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Draw no edge that fewer sentences show
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub min_count: u64,
+    /// Draw no co-occurrence that is weaker than this, from -1 to 1 (always together)
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = npmi)]
+    pub min_npmi: Option<f64>,
+    /// Draw entities of these types only
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
+    pub types: Vec<String>,
+    /// Draw stated relations only, no co-occurrence
+    #[arg(long)]
+    pub relations_only: bool,
+    /// Heading of the picture
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+}
+
+fn npmi(typed: &str) -> Result<f64, String> {
+    match typed.parse() {
+        Ok(least) if (-1.0..=1.0).contains(&least) => Ok(least),
+        _ => Err("give a number from -1 to 1".to_string()),
+    }
+}
+
+/// `nomina annotate`.
+#[derive(Debug, Args)]
+pub struct AnnotateArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub gazetteer: GazetteerArgs,
+    #[command(flatten)]
+    pub understand: UnderstandArgs,
+    /// List with each mention all that it may mean
+    #[arg(long, help_heading = "Output")]
+    pub candidates: bool,
+}
+
+/// `nomina show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// What to show
+    #[arg(value_enum, value_name = "STAGE")]
+    pub stage: Stage,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub gazetteer: GazetteerArgs,
+    #[command(flatten)]
+    pub understand: UnderstandArgs,
+}
+
+/// Stages of the reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// Every token with its bytes and its folded form
+    Tokens,
+    /// Every sentence with its number and language
+    Sentences,
+    /// Every sentence that names an entity, with what each name was taken for
+    Mentions,
+}
+
+/// `nomina why`.
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// A graph.json, the folder in which it lies, or - for standard input
+    #[arg(value_name = "GRAPH", value_hint = ValueHint::AnyPath)]
+    pub graph: PathBuf,
+    /// An entity: its key, its name or any of its surface forms
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// Another entity
+    #[arg(value_name = "B")]
+    pub b: String,
+    /// Show all evidence that the graph keeps, not the first three pieces of each edge
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `nomina verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A graph.json, the folder in which it lies, or - for standard input
+    #[arg(value_name = "GRAPH", value_hint = ValueHint::AnyPath)]
+    pub graph: PathBuf,
+    /// The articles that it was built from: the same files and folders
+    #[arg(short, long, value_name = "PATH", required = true, num_args = 1.., value_hint = ValueHint::AnyPath)]
+    pub sources: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reader: ReaderArgs,
+}
+
+/// `nomina completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `nomina man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Folder for nomina.1 and a page for each command, made if it is not there
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+}

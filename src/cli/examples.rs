@@ -1,0 +1,74 @@
+//! What stands below each help text: examples first.
+
+pub const NOMINA: &str = "\
+Examples:
+  nomina build articles -o output                  articles in, graph.json and graph.dot out
+  dot -Tsvg output/graph.dot -o graph.svg          draw it
+  nomina why output Wagner Kidal                   the sentences behind a link
+
+`nomina COMMAND --help` explains a command.";
+
+pub const NOMINA_LONG: &str = "\
+Examples:
+  nomina build articles -o output                  articles in, graph.json and graph.dot out
+  dot -Tsvg output/graph.dot -o graph.svg          draw it
+  nomina why output Wagner Kidal                   the sentences behind a link
+
+Results go to standard output or into files, messages to standard error as
+`nomina: FILE:LINE:COLUMN: cause; remedy`. A file that cannot be read is reported and the run goes on.
+
+Exit codes:
+  0  done
+  1  done, with something to look at: a file skipped, a check failed, no link found
+  2  could not be done; nothing that stood before is lost";
+
+pub const BUILD: &str = "\
+Examples:
+  nomina build articles -o output
+  nomina build a.txt b.html news.jsonl -g my.csv -g builtin --merge-entities
+  nomina build news.jsonl --map text=body --map date=published --titles
+  nomina build articles --top 25 --type person,group --title 'Who is who'
+  nomina build articles -f dot -o - | dot -Tsvg > graph.svg
+
+Reads text, Markdown, HTML, JSON Lines, CSV and TSV. Files are replaced as a whole, or not at all.
+The same articles and gazetteer give the same bytes, for any order and number of threads.";
+
+pub const ANNOTATE: &str = "\
+Examples:
+  nomina annotate articles > found.jsonl
+  echo 'The Malian army entered Kidal.' | nomina annotate - | jq '.mentions[].entity'
+  nomina annotate articles --candidates -g my.csv
+
+Offsets are bytes of the UTF-8 text.";
+
+pub const SHOW: &str = "\
+Examples:
+  nomina show mentions article.txt
+  nomina show sentences article.txt | less
+  echo 'U.N. envoys left @Bamako' | nomina show tokens -";
+
+pub const WHY: &str = "\
+Examples:
+  nomina why output/graph.json wagner-group kidal
+  nomina why output 'Malian army' Kidal --all
+
+Without any link between the two it names those who have links to both, and ends with 1.";
+
+pub const VERIFY: &str = "\
+Examples:
+  nomina verify output/graph.json --sources articles
+  nomina verify output -s news.jsonl --map text=body
+
+Reads the sources again, as `build` did, and lists on standard output every document that changed or
+is missing and every piece of evidence that its source does not bear out; ends with 1 if there is any.";
+
+pub const COMPLETIONS: &str = "\
+Examples:
+  nomina completions bash > ~/.local/share/bash-completion/completions/nomina
+  nomina completions zsh > ~/.zfunc/_nomina
+  nomina completions fish > ~/.config/fish/completions/nomina.fish";
+
+pub const MAN: &str = "\
+Examples:
+  nomina man | man -l -
+  nomina man -o ~/.local/share/man/man1";

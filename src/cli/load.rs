@@ -1,0 +1,52 @@
+//! Gazetteers by name, ready to read with.
+
+use super::args::{GazetteerArgs, UnderstandArgs};
+use super::report::{Report, Run};
+use super::words::count;
+use nomina::error::{Error, ErrorKind, Result};
+use nomina::gazetteer::{Gazetteer, SameKey, Schema, read_builtin, read_path};
+use nomina::language::Languages;
+use nomina::pipeline::Annotator;
+use std::path::Path;
+
+/// The gazetteer that `-g` names, the built-in one if it names none.
+///
+/// # Errors
+/// One that cannot be read, and gazetteers without any entity. What is wrong inside is reported.
+pub fn gazetteer(args: &GazetteerArgs, report: &Report) -> Result<Gazetteer> {
+    let builtin = |path: &Path| path.as_os_str() == "builtin";
+    let mut notes = Vec::new();
+    let mut listed = Vec::new();
+    if args.gazetteers.is_empty() {
+        listed = read_builtin(&mut notes);
+    }
+    for path in &args.gazetteers {
+        listed.extend(if builtin(path) { read_builtin(&mut notes) } else { read_path(path, &mut notes)? });
+    }
+    let same_key = if args.merge_entities { SameKey::Merge } else { SameKey::Refuse };
+    let gazetteer = Gazetteer::new(listed, &Schema::builtin(), same_key, &mut notes);
+    notes.iter().for_each(|note| report.in_gazetteer(note));
+    report.detail(&format!("looking for {}", count(gazetteer.entities().len() as u64, "entity")));
+    match gazetteer.entities() {
+        [] => Err(Error::new(ErrorKind::Format, "no entity could be read from the gazetteer")
+            .remedy("`nomina gazetteer check` explains what is wrong")),
+        _ => Ok(gazetteer),
+    }
+}
+
+/// Everything that documents are read with. Sets the number of threads too.
+///
+/// # Errors
+/// As [`gazetteer`].
+pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report: &Report) -> Run<Annotator> {
+    threads(understand.threads)?;
+    let gazetteer = gazetteer(gazetteers, report)?;
+    Ok(Annotator::new(gazetteer, Languages::builtin(), understand.options()))
+}
+
+fn threads(wanted: usize) -> Result<()> {
+    rayon::ThreadPoolBuilder::new().num_threads(wanted).build_global().map_err(|error| {
+        Error::new(ErrorKind::Io, format!("cannot start {wanted} threads: {error}"))
+            .remedy("give --threads a smaller number")
+    })
+}

@@ -1,0 +1,80 @@
+//! Graph files by path and their entities by any name.
+
+use super::words::flat;
+use nomina::analysis::View;
+use nomina::error::{Error, ErrorKind, Result, did_you_mean};
+use nomina::export::read_graph;
+use nomina::graph::Node;
+use nomina::text::{Tokens, fold_into};
+use std::fs::File;
+use std::io::{BufReader, stdin};
+use std::path::Path;
+
+/// The graph in a file, in the `graph.json` of a folder, or in standard input.
+///
+/// # Errors
+/// As [`read_graph`].
+pub fn graph(path: &Path) -> Result<View> {
+    if path.as_os_str() == "-" {
+        return read_graph(stdin().lock(), "standard input");
+    }
+    let file = if path.is_dir() { path.join("graph.json") } else { path.to_path_buf() };
+    let shown = file.display().to_string();
+    let opened = File::open(&file).map_err(|error| Error::io(&shown, "open the graph", &error))?;
+    read_graph(BufReader::new(opened), &shown)
+}
+
+/// The entity that a person means by a key, a name or any surface form that the graph knows.
+///
+/// A key goes before a name, a name before a surface form, and what is written exactly so before
+/// what is equal only when folded.
+///
+/// # Errors
+/// If none is called so, or several are.
+pub fn entity<'a>(view: &'a View, typed: &str) -> Result<&'a Node> {
+    if let Some(node) = view.node(typed) {
+        return Ok(node);
+    }
+    let wanted = folded(typed);
+    let is_wanted = |name: &str| folded(name) == wanted;
+    let tests: [&dyn Fn(&Node) -> bool; 4] = [
+        &|node| node.name == typed,
+        &|node| node.surfaces.contains_key(typed),
+        &|node| is_wanted(&node.name) || is_wanted(&node.key),
+        &|node| node.surfaces.keys().any(|surface| is_wanted(surface)),
+    ];
+    for test in tests {
+        let called: Vec<&Node> = view.nodes.iter().filter(|node| test(node)).collect();
+        match called[..] {
+            [] => {}
+            [node] => return Ok(node),
+            _ => {
+                let keys: Vec<String> =
+                    called.iter().map(|node| format!("{} ({})", node.key, flat(&node.name))).collect();
+                return Err(Error::new(ErrorKind::Usage, format!("{typed:?} is a name of several entities"))
+                    .remedy(format!("give one of these keys: {}", keys.join(", "))));
+            }
+        }
+    }
+    let names = view.nodes.iter().flat_map(|node| {
+        [node.name.as_str(), node.key.as_str()].into_iter().chain(node.surfaces.keys().map(String::as_str))
+    });
+    let problem = Error::new(ErrorKind::Unknown, format!("no entity of the graph is called {typed:?}"));
+    Err(match did_you_mean(typed, names) {
+        Some(near) => problem.remedy(format!("did you mean {near:?}?")),
+        None => problem.remedy("give a key, a name or a surface form that stands in it"),
+    })
+}
+
+/// The folded tokens of a name with a space between them.
+fn folded(name: &str) -> String {
+    let tokens = Tokens::of_phrase(name);
+    let mut out = String::new();
+    for i in 0..tokens.len() {
+        if i > 0 {
+            out.push(' ');
+        }
+        fold_into(tokens.surface(i), &mut out);
+    }
+    out
+}

@@ -1,0 +1,44 @@
+//! Standard output: results for eyes, in colour where a terminal shows it, and results for programs.
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+/// Results for programs: bytes as they are. To be flushed at the end, or a full disk goes unnoticed.
+pub fn plain() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Results for eyes: styles are left out unless a terminal shows them (or `CLICOLOR_FORCE` says so).
+/// To be flushed at the end.
+pub fn styled() -> BufWriter<AutoStream<StdoutLock<'static>>> {
+    BufWriter::with_capacity(1 << 16, AutoStream::auto(io::stdout().lock()))
+}
+
+/// Whether results for eyes have colours.
+pub fn has_colours() -> bool {
+    AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// Document heads and the like.
+pub const HEAD: Style = Style::new().bold();
+/// What is there for reference.
+pub const FAINT: Style = Style::new().dimmed();
+
+/// The colour of an entity type, the same hues as in pictures.
+pub fn style_of(entity_type: &str) -> Style {
+    let colour = match entity_type {
+        "person" => AnsiColor::Blue,
+        "group" => AnsiColor::Yellow,
+        "state" => AnsiColor::Green,
+        "place" => AnsiColor::Magenta,
+        _ => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}
+
+/// A result that is one line for programs.
+pub fn line(out: &mut impl Write, line: &str) -> io::Result<()> {
+    out.write_all(line.as_bytes())?;
+    out.write_all(b"\n")
+}

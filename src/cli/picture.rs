@@ -1,0 +1,49 @@
+//! What `graph.dot` shows: the picture options, understood.
+
+use super::args::PictureArgs;
+use nomina::analysis::{Filter, Keep};
+use nomina::error::{Error, ErrorKind, Result, did_you_mean};
+use nomina::gazetteer::{Gazetteer, Schema};
+use std::collections::BTreeSet;
+
+/// The part of the graph that shall be drawn.
+///
+/// # Errors
+/// A type that neither the schema nor the gazetteer knows.
+pub fn filter(args: &PictureArgs, gazetteer: &Gazetteer) -> Result<Filter> {
+    Ok(Filter {
+        keep: match args.top {
+            None => Filter::picture().keep,
+            Some(0) => Keep::All,
+            // As many edges for each entity as the usual picture has.
+            Some(nodes) => Keep::Picture { nodes, edges: nodes.saturating_mul(3) / 2 },
+        },
+        min_count: args.min_count,
+        min_npmi: args.min_npmi,
+        types: types(&args.types, gazetteer)?,
+        relations_only: args.relations_only,
+    })
+}
+
+/// The canonical names of types, whatever they were called.
+fn types(typed: &[String], gazetteer: &Gazetteer) -> Result<BTreeSet<String>> {
+    let schema = Schema::builtin();
+    let own: BTreeSet<&str> = gazetteer.entities().iter().map(|entity| entity.entity_type.as_str()).collect();
+    let canonical = |typed: &String| {
+        if own.contains(typed.as_str()) {
+            return Ok(typed.clone());
+        }
+        if let Some(known) = schema.canonical_type(typed) {
+            return Ok(known.to_string());
+        }
+        let problem = Error::new(ErrorKind::Usage, format!("--type: unknown entity type {typed:?}"));
+        Err(match did_you_mean(typed, own.iter().copied().chain(schema.type_names())) {
+            Some(near) => problem.remedy(format!("did you mean {near:?}?")),
+            None => {
+                let own: Vec<&str> = own.iter().copied().collect();
+                problem.remedy(format!("there are {}", own.join(", ")))
+            }
+        })
+    };
+    typed.iter().map(canonical).collect()
+}

@@ -1,0 +1,83 @@
+//! What `build` says at its end.
+
+use super::report::Report;
+use super::words::{count, list, number, shell};
+use nomina::analysis::View;
+use nomina::graph::{Layer, Node};
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+
+/// So many entities are named.
+const TOP: usize = 5;
+
+/// Says how much was read and found, what was not, and where it is.
+pub fn print(view: &View, written: &[PathBuf], report: &Report) {
+    let totals = &view.header.totals;
+    let row = |label: &str, text: String| report.say(&format!("{label:>8}  {text}"));
+    row(
+        "read",
+        format!("{} with {}", count(totals.documents, "document"), count(totals.sentences, "sentence")),
+    );
+    row(
+        "found",
+        format!(
+            "{} of {}, {}",
+            count(totals.mentions, "mention"),
+            count(view.nodes.len() as u64, "entity"),
+            edges(view)
+        ),
+    );
+    if !view.nodes.is_empty() {
+        row("most", most_seen(view));
+    }
+    let nil: u64 = totals.nil.values().sum();
+    if nil > 0 {
+        let reasons: Vec<String> =
+            totals.nil.iter().map(|(reason, n)| format!("{} {}", number(*n), explained(reason))).collect();
+        row("unlinked", format!("{}: {}", count(nil, "mention"), list(&reasons)));
+    }
+    if totals.crowded_units > 0 {
+        let unit = format!("{} with too many entities to tell", view.header.unit.name());
+        row("crowded", format!("{} {unit}", number(totals.crowded_units)));
+    }
+    for problem in [report.skipped_in_words(), report.gazetteers_in_words()].into_iter().flatten() {
+        row("look at", problem);
+    }
+    if !written.is_empty() {
+        row("written", list(&written.iter().map(|path| path.display().to_string()).collect::<Vec<_>>()));
+    }
+    if let Some(dot) = written.iter().find(|path| path.extension().is_some_and(|end| end == "dot")) {
+        row("draw it", format!("dot -Tsvg {} -o {}", shell(dot), shell(&svg(dot))));
+    }
+}
+
+fn svg(dot: &Path) -> PathBuf {
+    dot.with_extension("svg")
+}
+
+fn edges(view: &View) -> String {
+    let of = |layer| view.edges.iter().filter(|edge| edge.layer == layer).count() as u64;
+    let mut parts = vec![count(of(Layer::CoOccurrence), "co-occurrence")];
+    for (layer, noun) in [(Layer::Relation, "relation"), (Layer::Background, "background edge")] {
+        if of(layer) > 0 {
+            parts.push(count(of(layer), noun));
+        }
+    }
+    list(&parts)
+}
+
+fn most_seen(view: &View) -> String {
+    let mut nodes: Vec<&Node> = view.nodes.iter().collect();
+    nodes.sort_by_key(|node| (Reverse(node.mentions), Reverse(node.documents), &node.key));
+    let named = nodes.iter().take(TOP).map(|node| format!("{} {}", node.name, number(node.mentions)));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+fn explained(reason: &str) -> &str {
+    match reason {
+        "weak" => "by a weak alias that nothing vouches for",
+        "blocked" => "blocked by the words around",
+        "tie" => "between equals",
+        other => other,
+    }
+}
