@@ -84,13 +84,11 @@ impl Filter {
             Keep::Picture { edges: most, .. } => edges = picture(edges, most, &places),
         }
         let mut ends: BTreeSet<&str> = edges.iter().flat_map(|edge| [&*edge.source, &*edge.target]).collect();
-        let chosen = nodes.len();
         let unconnected = nodes.iter().filter(|node| !ends.contains(node.key.as_str())).count();
         let alone = ends.is_empty() || (self.keep == Keep::All && !self.narrows_edges());
         if alone {
             ends = nodes.iter().map(|node| node.key.as_str()).collect();
         }
-        let _ = chosen;
         subset(
             view,
             &ends,
@@ -166,4 +164,110 @@ fn subset(view: &View, ends: &BTreeSet<&str>, kept: &BTreeSet<(&str, &str, &str)
     let mut header = view.header.clone();
     header.left_out = Some(left_out);
     View { header, nodes, edges, documents: view.documents.clone(), sentences }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Options;
+    use crate::graph::tests::{graph_of, read, relate};
+    use crate::relate::Status;
+
+    /// name, filter, nodes, edges, (nodes left out, isolated, edges left out)
+    type Case = (&'static str, Filter, &'static str, &'static str, (u64, u64, u64));
+
+    /// mali and kidal stand together three times, in two documents; fama is near both; e000 and e001
+    /// stand apart from the rest, e002 alone.
+    fn view() -> View {
+        let (a, mut in_a) = read("a", &["mali kidal", "mali kidal fama fama", "e000 e001", "e002"]);
+        in_a.relations = vec![relate(&in_a, 1, "fama took_over kidal", Status::Asserted)];
+        let b = read("b", &["mali kidal", "goita goita mali"]);
+        View::of(&graph_of(Options::default(), &[(a, in_a), b])).with_background()
+    }
+
+    #[test]
+    fn filters_keep_what_they_say_and_count_the_rest() {
+        let types = |types: &[&str]| types.iter().map(|name| name.to_string()).collect();
+        let cases: Vec<Case> = vec![
+            (
+                "the strongest two: a relation comes first",
+                Filter { keep: Keep::Edges(2), ..Filter::default() },
+                "fama kidal mali",
+                "fama>kidal kidal~mali kidal-mali",
+                (4, 4, 4),
+            ),
+            (
+                "three entities",
+                Filter { keep: Keep::Nodes(3), ..Filter::default() },
+                "fama kidal mali",
+                "fama-kidal fama>kidal fama-mali kidal~mali kidal-mali",
+                (4, 0, 2),
+            ),
+            (
+                "a picture hangs together, and states or draws a pair",
+                Filter { keep: Keep::Picture { nodes: 4, edges: 3 }, ..Filter::default() },
+                "fama goita kidal mali",
+                "fama>kidal goita~mali goita-mali kidal~mali kidal-mali",
+                (3, 0, 3),
+            ),
+            (
+                "seen at least twice",
+                Filter { min_count: 2, ..Filter::default() },
+                "kidal mali",
+                "kidal~mali kidal-mali",
+                (5, 5, 5),
+            ),
+            (
+                "never apart",
+                Filter { min_npmi: Some(1.0), ..Filter::default() },
+                "e000 e001 fama kidal",
+                "e000-e001 fama>kidal",
+                (3, 3, 4),
+            ),
+            (
+                "states and places",
+                Filter { types: types(&["state", "place"]), ..Filter::default() },
+                "kidal mali",
+                "kidal~mali kidal-mali",
+                (5, 0, 5),
+            ),
+            (
+                "no edge at all: the entities stand alone",
+                Filter { types: types(&["person"]), ..Filter::default() },
+                "goita",
+                "",
+                (6, 0, 6),
+            ),
+            (
+                "relations only",
+                Filter { relations_only: true, ..Filter::default() },
+                "fama kidal",
+                "fama>kidal",
+                (5, 5, 5),
+            ),
+        ];
+        let view = view();
+        for (name, filter, nodes, edges, (nodes_out, isolated, edges_out)) in cases {
+            let part = filter.apply(&view);
+            let keys: Vec<&str> = part.nodes.iter().map(|node| node.key.as_str()).collect();
+            assert_eq!(keys.join(" "), nodes, "{name}");
+            let line = |edge: &Link| {
+                let mark = match edge.layer {
+                    Layer::CoOccurrence => '-',
+                    Layer::Relation => '>',
+                    Layer::Background => '~',
+                };
+                format!("{}{mark}{}", edge.source, edge.target)
+            };
+            let lines: Vec<String> = part.edges.iter().map(line).collect();
+            assert_eq!(lines.join(" "), edges, "{name}");
+            let left = part.header.left_out.expect("it was filtered");
+            assert_eq!((left.nodes_of, left.edges_of), (7, 6), "{name}");
+            assert_eq!((left.nodes, left.isolated, left.edges), (nodes_out, isolated, edges_out), "{name}");
+            for evidence in part.edges.iter().flat_map(|edge| &edge.evidence) {
+                assert!(part.sentence(&evidence.document, evidence.sentence).is_some(), "{name}");
+            }
+        }
+        assert_eq!(Filter::default().apply(&view), view);
+    }
 }

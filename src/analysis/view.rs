@@ -54,7 +54,7 @@ pub struct LeftOut {
     pub edges_of: u64,
     /// Entities left out.
     pub nodes: u64,
-    /// Those of them that had an edge in the whole graph, but none that was kept, or had none at all.
+    /// Those of them that were wanted, and left out because no edge of theirs was kept.
     pub isolated: u64,
     /// Edges left out, background not counted.
     pub edges: u64,

@@ -38,7 +38,8 @@ impl Csv {
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(Budget { bytes, left: MAX_BYTES });
+            .buffer_capacity(64 * 1024)
+            .from_reader(Budget { bytes, left: MAX_BYTES, last: Vec::new(), before: 0 });
         Csv { records, fields, titles, header: None, record: 0, ended: false }
     }
 
@@ -49,7 +50,7 @@ impl Csv {
         let line = self.records.position().line();
         match self.records.read_byte_record(&mut record) {
             Ok(false) => Ok(None),
-            Ok(true) => Ok(Some((record.position().map_or(line, csv::Position::line), record))),
+            Ok(true) => Ok(Some((self.first_line(&record), record))),
             Err(error) => match error.into_kind() {
                 csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                     Err(too_long().line(line))
@@ -58,6 +59,19 @@ impl Csv {
                 _ => Err(Error::new(ErrorKind::Format, "no CSV").line(line)),
             },
         }
+    }
+
+    /// The line on which the record that was just read begins.
+    ///
+    /// The crate's own answer is the line on which it began to look for the record, blank lines and the
+    /// second half of the line end before it included; so the lines are counted back from its end.
+    fn first_line(&self, record: &ByteRecord) -> u64 {
+        let end = self.records.position();
+        let inside = record.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+        let after = u64::from(self.records.get_ref().byte_before(end.byte()) == Some(b'\n'));
+        // In a quote that is never closed the last line end counts as both.
+        let least = record.position().map_or(1, csv::Position::line);
+        end.line().saturating_sub(inside + after).max(least)
     }
 
     fn read_header(&mut self) -> Result<Option<Header>> {
@@ -167,6 +181,17 @@ fn delimiter(start: &[u8]) -> u8 {
 struct Budget {
     bytes: Box<dyn BufRead + Send>,
     left: u64,
+    /// The bytes that were handed out last, and how many were handed out before them.
+    last: Vec<u8>,
+    before: u64,
+}
+
+impl Budget {
+    /// The byte before an offset that lies in what was handed out last.
+    fn byte_before(&self, offset: u64) -> Option<u8> {
+        let at = offset.checked_sub(self.before + 1)?;
+        self.last.get(usize::try_from(at).ok()?).copied()
+    }
 }
 
 impl Read for Budget {
@@ -176,6 +201,12 @@ impl Read for Budget {
         }
         let read = self.bytes.read(out)?;
         self.left = self.left.saturating_sub(read as u64);
+        // At the end of the stream an empty read follows: what was read last stays.
+        if read > 0 {
+            self.before += self.last.len() as u64;
+            self.last.clear();
+            self.last.extend_from_slice(&out[..read]);
+        }
         Ok(read)
     }
 }

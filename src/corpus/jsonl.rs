@@ -36,6 +36,8 @@ impl JsonLines {
             self.lines.skip_until(b'\n')?;
             return Ok(Some(Err(too_long().line(self.line))));
         }
+        // The line end is taken off, so that an error at the end stands in this line.
+        line.truncate(line.trim_ascii_end().len());
         Ok(Some(Ok(line)))
     }
 
@@ -60,7 +62,7 @@ impl Iterator for JsonLines {
         while !self.ended {
             match self.read_line() {
                 Ok(None) => self.ended = true,
-                Ok(Some(Ok(line))) if line.trim_ascii().is_empty() => {}
+                Ok(Some(Ok(line))) if line.is_empty() => {}
                 Ok(Some(line)) => {
                     self.record += 1;
                     return Some(line.and_then(|line| self.read_record(line)));

@@ -27,6 +27,9 @@ mod record;
 mod table;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use format::Format;
 pub use options::{Fields, Options, Titles};
 pub use read::{Corpus, Progress};

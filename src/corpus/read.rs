@@ -2,7 +2,7 @@
 //! count.
 
 use super::csv::Csv;
-use super::encoding::{Decoded, MAX_BYTES, decode, stream};
+use super::encoding::{Decoded, MAX_BYTES, decode, is_utf16, stream};
 use super::format::Format;
 use super::inputs::{Input, find};
 use super::jsonl::JsonLines;
@@ -247,13 +247,16 @@ where
 
 /// All lines up to the first that is not blank.
 fn start(bytes: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    // In UTF-16 a byte 10 need not be a line end, nor whole: some more is read there, to be sure.
+    const WIDE: usize = 64 * 1024;
     let mut start = Vec::new();
     let blank =
         |byte: &u8| matches!(byte, 0 | b'\t' | b'\n' | b'\r' | b' ' | 0xBB | 0xBF | 0xEF | 0xFE | 0xFF);
     loop {
         let from = start.len();
         let read = bytes.by_ref().take(MAX_BYTES).read_until(b'\n', &mut start)?;
-        if read == 0 || !start[from..].iter().all(blank) {
+        let wide = start.len() < WIDE && is_utf16(&start);
+        if read == 0 || (!wide && !start[from..].iter().all(blank)) {
             return Ok(start);
         }
     }

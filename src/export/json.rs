@@ -33,7 +33,7 @@ fn lines<T: Serialize>(out: &mut dyn Write, name: &str, items: &[T]) -> io::Resu
     out.write_all(b"\n]")
 }
 
-/// The whole file; a field that is not known is a mistake, one that is missing too.
+/// The whole file. Fields that are not known are passed over, so that version 1 can grow.
 #[derive(Deserialize)]
 struct File {
     directed: bool,

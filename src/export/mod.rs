@@ -5,6 +5,8 @@ mod atomic;
 mod dot;
 mod json;
 mod mentions;
+#[cfg(test)]
+mod tests;
 
 pub use annotation::{Candidates, write_annotation};
 pub use atomic::write_atomically;

@@ -1,5 +1,6 @@
 //! CSV and TSV: `id,name,type,aliases`, `|` between the aliases; `weak_aliases` and a few attributes are optional.
 
+use super::columns::cell_columns;
 use super::entity::{Alias, Entity, Tie};
 use super::load::{Listed, Notes};
 use crate::error::{Error, ErrorKind, did_you_mean};
@@ -128,7 +129,12 @@ pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> 
             leads: ties("leads"),
             ..Entity::default()
         };
-        listed.push(Listed { entity, file: file.to_string(), line });
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        let columns =
+            text.get(start..).map(|rest| cell_columns(rest.trim_start_matches(['\r', '\n']), delimiter));
+        let column_of = |index: Option<usize>| *columns.as_ref()?.get(index?)?;
+        let (key_column, type_column) = (column_of(id), column_of(column("type")));
+        listed.push(Listed { entity, file: file.to_string(), line, key_column, type_column });
     }
     listed
 }

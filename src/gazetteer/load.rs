@@ -3,8 +3,7 @@
 use super::entity::{Entity, EntityId};
 use super::{Gazetteer, Schema, csv, native};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
-use crate::lexicon::Lexicon;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What was found wrong while reading, in reading order.
@@ -19,6 +18,10 @@ pub struct Listed {
     pub file: String,
     /// The line, from 1.
     pub line: u64,
+    /// Column of its key, from 1 and in characters, where that stands on this line.
+    pub key_column: Option<u64>,
+    /// Column of its type.
+    pub type_column: Option<u64>,
 }
 
 /// What to do with a key that two gazetteers define.
@@ -70,9 +73,12 @@ pub fn read_path(path: &Path, notes: &mut Notes) -> Result<Vec<Listed>> {
     Ok(listed)
 }
 
-#[derive(Clone, Copy)]
-enum Format {
+/// How a gazetteer file is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Format {
+    /// JSON Lines.
     Native,
+    /// CSV or TSV, with its delimiter.
     Delimited(u8),
 }
 
@@ -83,6 +89,15 @@ fn format_of(path: &Path) -> Option<Format> {
         "tsv" | "tab" => Some(Format::Delimited(b'\t')),
         _ => None,
     }
+}
+
+/// By the file's name, else by its first line.
+pub(super) fn format_of_text(path: &Path, text: &str) -> Format {
+    format_of(path).unwrap_or_else(|| match text.trim_start().starts_with('{') {
+        true => Format::Native,
+        false if text.lines().next().is_some_and(|line| line.contains('\t')) => Format::Delimited(b'\t'),
+        false => Format::Delimited(b','),
+    })
 }
 
 fn read_file(path: &Path, notes: &mut Notes) -> Result<Vec<Listed>> {
@@ -98,16 +113,12 @@ fn read_file(path: &Path, notes: &mut Notes) -> Result<Vec<Listed>> {
         }
     };
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let format = format_of(path).unwrap_or_else(|| match text.trim_start().starts_with('{') {
-        true => Format::Native,
-        false if text.lines().next().is_some_and(|line| line.contains('\t')) => Format::Delimited(b'\t'),
-        false => Format::Delimited(b','),
-    });
-    let listed = match format {
+    let before = notes.len();
+    let listed = match format_of_text(path, text) {
         Format::Native => native::read(&name, text, notes),
         Format::Delimited(delimiter) => csv::read(&name, text, delimiter, notes),
     };
-    if listed.is_empty() && notes.is_empty() {
+    if listed.is_empty() && notes.len() == before {
         notes.push(Error::new(ErrorKind::Warning, "lists no entity").in_file(name));
     }
     Ok(listed)
@@ -126,9 +137,26 @@ impl Gazetteer {
     /// Keys that stand twice, unknown types (once each) and references to unknown keys go to
     /// `notes`. O(n log n).
     pub fn new(listed: Vec<Listed>, schema: &Schema, same_key: SameKey, notes: &mut Notes) -> Gazetteer {
+        let (gazetteer, unknown_types) = Gazetteer::assemble(listed, schema, same_key, notes);
+        notes.extend(unknown_types);
+        gazetteer
+    }
+
+    /// The same, with the notes about unknown types apart.
+    pub(super) fn assemble(
+        listed: Vec<Listed>,
+        schema: &Schema,
+        same_key: SameKey,
+        notes: &mut Notes,
+    ) -> (Gazetteer, Notes) {
         let mut gazetteer = Gazetteer::default();
+        let mut type_notes = Notes::new();
         let mut unknown_types = BTreeSet::new();
-        for Listed { mut entity, file, line } in listed {
+        for Listed { mut entity, file, line, key_column, type_column } in listed {
+            let place = |problem: Error, column: Option<u64>| {
+                let problem = problem.in_file(&file).line(line);
+                column.into_iter().fold(problem, Error::column)
+            };
             match schema.canonical_type(&entity.entity_type) {
                 Some(canonical) => entity.entity_type = canonical.to_string(),
                 None if unknown_types.insert(entity.entity_type.clone()) => {
@@ -137,8 +165,8 @@ impl Gazetteer {
                         None => "kept as written".to_string(),
                     };
                     let cause = format!("unknown entity type \"{}\"", entity.entity_type);
-                    notes
-                        .push(Error::new(ErrorKind::Warning, cause).in_file(&file).line(line).remedy(remedy));
+                    let problem = Error::new(ErrorKind::Warning, cause).remedy(remedy);
+                    type_notes.push(place(problem, type_column));
                 }
                 None => {}
             }
@@ -149,8 +177,9 @@ impl Gazetteer {
                     let origin = &gazetteer.origins[first.0 as usize];
                     let cause =
                         format!("key \"{}\" is defined already at {}:{}", entity.key, origin.0, origin.1);
-                    let problem = Error::new(ErrorKind::Duplicate, cause).in_file(&file).line(line);
-                    notes.push(problem.remedy("rename one, or merge both with --merge-entities"));
+                    let problem = Error::new(ErrorKind::Duplicate, cause);
+                    let problem = problem.remedy("rename one, or merge both with --merge-entities");
+                    notes.push(place(problem, key_column));
                 }
                 continue;
             }
@@ -161,7 +190,7 @@ impl Gazetteer {
         }
         gazetteer.ties = gazetteer.resolve_ties();
         gazetteer.fingerprint = gazetteer.make_fingerprint();
-        gazetteer
+        (gazetteer, type_notes)
     }
 
     /// For each entity those that it is tied to: its state, its wholes, the groups it leads or is in.
@@ -185,19 +214,5 @@ impl Gazetteer {
             hasher.update(b"\n");
         }
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// Every surface form with the entities that list it, by folded phrase; for look-ups by people.
-    pub fn forms(&self) -> (Lexicon, BTreeMap<u32, Vec<(EntityId, usize)>>) {
-        let mut lexicon = Lexicon::default();
-        let mut forms: BTreeMap<u32, Vec<(EntityId, usize)>> = BTreeMap::new();
-        for (index, entity) in self.entities.iter().enumerate() {
-            for (number, alias) in entity.aliases.iter().enumerate() {
-                if let Some(phrase) = lexicon.add_text(&alias.surface) {
-                    forms.entry(phrase.0).or_default().push((EntityId(index as u32), number));
-                }
-            }
-        }
-        (lexicon, forms)
     }
 }

@@ -3,15 +3,21 @@
 //! Read from the native JSON Lines, from CSV or TSV, or compiled in; the formats are described in
 //! `gazetteer/README.md`. Reading reports every problem with its place and goes on.
 
+mod check;
+mod columns;
 mod csv;
 mod entity;
+mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod load;
 mod native;
 mod schema;
 
+pub use check::{Checked, Finding, FindingKind, Severity, check};
+pub use columns::Sources;
 pub use entity::{Alias, Case, Entity, EntityId, Tie};
+pub use find::{Ground, Hit, find};
 pub use load::{Listed, Notes, SameKey, read_builtin, read_path};
 pub use schema::{EntityType, Predicate, Schema};
 

@@ -1,5 +1,6 @@
 //! The native format: one JSON object a line (`gazetteer/README.md`).
 
+use super::columns::{column_of_byte, key_column, repeated_keys, value_column};
 use super::entity::{Alias, Case, Entity, Tie};
 use super::load::{Listed, Notes};
 use crate::error::{Error, ErrorKind, did_you_mean};
@@ -34,16 +35,31 @@ pub(super) const FIELDS: &[&str] = &[
     "source",
 ];
 
+/// Every field of a tie.
+const TIE_FIELDS: &[&str] = &["key", "role", "from", "to"];
+
 /// Reads a whole file; what is wrong goes to `notes`, and the rest is read all the same.
 pub(super) fn read(file: &str, text: &str, notes: &mut Notes) -> Vec<Listed> {
     let mut listed = Vec::new();
+    let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if first_line.starts_with('[') || first_line.trim() == "{" {
+        let problem = Error::new(ErrorKind::Format, "JSON over several lines, not JSON Lines").in_file(file);
+        let line = text.lines().position(|line| line == first_line).unwrap_or(0) as u64 + 1;
+        notes.push(
+            problem.line(line).column(1).remedy("write one object a line, without brackets around all"),
+        );
+        return listed;
+    }
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
         let mut reader = Line { file, line, number: index as u64 + 1, notes };
         if let Some(entity) = reader.read() {
-            listed.push(Listed { entity, file: file.to_string(), line: reader.number });
+            let key_column = value_column(line, "key", &entity.key, 0);
+            let type_column = value_column(line, "type", &entity.entity_type, 0);
+            let (file, line) = (file.to_string(), reader.number);
+            listed.push(Listed { entity, file, line, key_column, type_column });
         }
     }
     listed
@@ -63,7 +79,8 @@ impl Line<'_> {
             Err(error) => {
                 let cause = error.to_string();
                 let cause = cause.split(" at line ").next().unwrap_or(&cause).to_string();
-                self.note_at(Some(error.column() as u64), format!("broken JSON: {cause}"), "mend the line");
+                let column = column_of_byte(self.line, error.column());
+                self.note_at(Some(column), format!("broken JSON: {cause}"), "mend the line");
                 return None;
             }
         };
@@ -71,6 +88,10 @@ impl Line<'_> {
             self.note_at(Some(1), "not a JSON object".into(), "write one object {\"key\": …} a line");
             return None;
         };
+        for (field, column) in repeated_keys(self.line) {
+            let cause = format!("field \"{field}\" stands twice, and only the later one counts");
+            self.note_at(Some(column), cause, "join the two");
+        }
         for field in fields.keys().filter(|field| !FIELDS.contains(&field.as_str())) {
             let remedy = match did_you_mean(field, FIELDS.iter().copied()) {
                 Some(known) => format!("did you mean \"{known}\"?"),
@@ -85,7 +106,11 @@ impl Line<'_> {
         let key = self.required(fields, "key")?;
         let name = self.required(fields, "name")?;
         let entity_type = self.required(fields, "type")?;
-        let name_weak = fields.get("name_weak").and_then(Value::as_bool).unwrap_or(false);
+        let name_weak = match fields.get("name_weak") {
+            Some(Value::Bool(weak)) => *weak,
+            None | Some(Value::Null) => false,
+            Some(_) => self.wrong("name_weak", "true or false").unwrap_or(false),
+        };
         let mut aliases = vec![Alias::new(&name, name_weak)];
         if let Some(case) = fields.get("name_case") {
             aliases[0].case = self.case(case).unwrap_or(aliases[0].case);
@@ -219,10 +244,18 @@ impl Line<'_> {
             .into_iter()
             .filter_map(|value| match value {
                 Value::String(key) => Some(Tie { key, role: None, from: None, to: None }),
-                Value::Object(_) => match serde_json::from_value(value) {
-                    Ok(tie) => Some(tie),
-                    Err(_) => self.wrong(field, "a list of keys or of {\"key\", \"role\", \"from\", \"to\"}"),
-                },
+                Value::Object(ref tie) => {
+                    for name in tie.keys().filter(|name| !TIE_FIELDS.contains(&name.as_str())) {
+                        let cause = format!("unknown field \"{name}\" in \"{field}\"");
+                        self.note(name, cause, "it has key, role, from, to");
+                    }
+                    match serde_json::from_value(value) {
+                        Ok(tie) => Some(tie),
+                        Err(_) => {
+                            self.wrong(field, "a list of keys or of {\"key\", \"role\", \"from\", \"to\"}")
+                        }
+                    }
+                }
                 _ => self.wrong(field, "a list of keys or of {\"key\", \"role\", \"from\", \"to\"}"),
             })
             .collect()
@@ -249,7 +282,7 @@ impl Line<'_> {
 
     /// Column of the first `"field"` in the line.
     fn column(&self, field: &str) -> Option<u64> {
-        column_of(self.line, field)
+        key_column(self.line, field)
     }
 
     fn note_at(&mut self, column: Option<u64>, cause: String, remedy: &str) {
@@ -260,11 +293,4 @@ impl Line<'_> {
         }
         self.notes.push(problem);
     }
-}
-
-/// Column, from 1 and in characters, at which a JSON text stands in a line.
-pub(super) fn column_of(line: &str, word: &str) -> Option<u64> {
-    let quoted = Value::String(word.to_string()).to_string();
-    let at = line.find(&quoted)?;
-    Some(line[..at].chars().count() as u64 + 1)
 }

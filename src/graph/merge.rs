@@ -4,8 +4,12 @@ use super::{
     Cited, CitedSentence, DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Options, Shelf, Totals,
 };
 use crate::error::{Error, ErrorKind, Result};
+use petgraph::graph::NodeIndex;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+
+/// What a count in a file may be: sums of such counts do not overflow, and every JSON reader has them whole.
+const LARGEST: u64 = 1 << 53;
 
 fn add_all<K: Ord>(sums: &mut BTreeMap<K, u64>, more: BTreeMap<K, u64>) {
     for (key, count) in more {
@@ -78,7 +82,7 @@ impl KnowledgeGraph {
         }
     }
 
-    fn add_node(&mut self, node: Node) -> petgraph::graph::NodeIndex {
+    fn add_node(&mut self, node: Node) -> NodeIndex {
         if let Some(&index) = self.by_key.get(&node.key) {
             let known = &mut self.graph[index];
             known.mentions += node.mentions;
@@ -95,11 +99,7 @@ impl KnowledgeGraph {
     }
 
     /// Adds counts and evidence whose sentences are cited already.
-    fn add_edge(
-        &mut self,
-        (source, target): (petgraph::graph::NodeIndex, petgraph::graph::NodeIndex),
-        edge: Edge,
-    ) {
+    fn add_edge(&mut self, (source, target): (NodeIndex, NodeIndex), edge: Edge) {
         let index = self.edge(source, target, edge.predicate.as_deref());
         let known = &mut self.graph[index];
         known.units += edge.units;
@@ -123,12 +123,15 @@ impl KnowledgeGraph {
     /// The graph that these parts were taken from, as a file keeps them.
     ///
     /// # Errors
-    /// Parts that contradict each other: a key or id that stands twice, an edge whose end is no
-    /// node, evidence whose document or sentence is not there.
+    /// Parts that contradict each other: a key, id or edge that stands twice, an edge whose end is no
+    /// node, evidence whose document or sentence is not there, counts that no corpus has.
     pub(crate) fn from_parts(parts: Parts) -> Result<KnowledgeGraph> {
         let format = |cause: String| Error::new(ErrorKind::Format, cause).remedy("build the graph again");
         let mut graph = KnowledgeGraph::empty(parts.gazetteer, parts.options);
         graph.totals = parts.totals;
+        if graph.totals.units > LARGEST {
+            return Err(format("the totals are those of no corpus".to_string()));
+        }
         for info in parts.documents {
             match graph.documents.entry(info.id.as_str().into()) {
                 Entry::Occupied(_) => return Err(super::duplicate(&info.id)),
@@ -145,6 +148,9 @@ impl KnowledgeGraph {
             if graph.by_key.contains_key(&node.key) {
                 return Err(format(format!("node {:?} stands twice", node.key)));
             }
+            if node.units > graph.totals.units || node.mentions.max(node.documents) > LARGEST {
+                return Err(format(format!("node {:?} has counts that no corpus has", node.key)));
+            }
             graph.add_node(node);
         }
         for (source, target, edge) in parts.edges {
@@ -153,6 +159,19 @@ impl KnowledgeGraph {
                 place.ok_or_else(|| format(format!("an edge ends at {key:?}, which is no node")))
             };
             let ends = (end(&source)?, end(&target)?);
+            let (a, b) = (graph.graph[ends.0].units, graph.graph[ends.1].units);
+            let together = edge.predicate.is_none();
+            let counts_fit = edge.units <= a.min(b) && a - edge.units <= graph.totals.units - b;
+            let largest =
+                [edge.units, edge.documents, edge.weight_micro, edge.evidence_total].into_iter().max();
+            if together && !(counts_fit && source < target) || largest > Some(LARGEST) {
+                let cause =
+                    format!("the edge from {source:?} to {target:?} has ends or counts that no corpus has");
+                return Err(format(cause));
+            }
+            if graph.find_edge(ends.0, ends.1, edge.predicate.as_deref()).is_some() {
+                return Err(format(format!("an edge from {source:?} to {target:?} stands twice")));
+            }
             for evidence in &edge.evidence {
                 let shelf = graph.documents.get_mut(&evidence.document);
                 let cited = shelf.map(|shelf| &mut shelf.cited);

@@ -172,13 +172,16 @@ impl KnowledgeGraph {
         })
     }
 
+    fn find_edge(&self, source: NodeIndex, target: NodeIndex, predicate: Option<&str>) -> Option<EdgeIndex> {
+        match predicate {
+            None => self.pairs.get(&(source, target)).copied(),
+            Some(name) => self.relations.get(&(source, target))?.get(name).copied(),
+        }
+    }
+
     /// The index of the co-occurrence edge or relation between two nodes, made if it is not there.
     fn edge(&mut self, source: NodeIndex, target: NodeIndex, predicate: Option<&str>) -> EdgeIndex {
-        let known = match predicate {
-            None => self.pairs.get(&(source, target)),
-            Some(name) => self.relations.get(&(source, target)).and_then(|named| named.get(name)),
-        };
-        if let Some(&edge) = known {
+        if let Some(edge) = self.find_edge(source, target, predicate) {
             return edge;
         }
         let edge = self.graph.add_edge(source, target, Edge::new(predicate.map(str::to_string)));

@@ -64,6 +64,9 @@ pub struct NameData {
     pub prefixes: Vec<String>,
     /// See [`Class::PlaceCue`].
     pub place_cues: Vec<String>,
+    /// See [`Class::NameHead`].
+    #[serde(default)]
+    pub name_heads: Vec<String>,
     /// See [`Class::NameTail`].
     pub name_tails: Vec<String>,
 }
@@ -109,6 +112,7 @@ impl Language {
             (Class::GivenName, self.names.given_names),
             (Class::Prefix, self.names.prefixes),
             (Class::PlaceCue, self.names.place_cues),
+            (Class::NameHead, self.names.name_heads),
             (Class::NameTail, self.names.name_tails),
             (Class::Month, rows(self.calendar.months)),
             (Class::Weekday, rows(self.calendar.weekdays)),

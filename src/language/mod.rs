@@ -35,6 +35,8 @@ pub enum Class {
     PlaceCue,
     /// A word that makes another name of the name before it.
     NameTail,
+    /// A word that makes another name of the name after it.
+    NameHead,
     /// A month.
     Month,
     /// A day of the week.
@@ -49,12 +51,12 @@ pub enum Class {
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes(u16);
+pub struct Classes(u32);
 
 impl Classes {
     /// Whether `class` is among them.
     pub fn has(self, class: Class) -> bool {
-        self.0 & (1 << class as u16) != 0
+        self.0 & (1 << class as u32) != 0
     }
 
     /// Whether any of `classes` is among them.
@@ -63,7 +65,7 @@ impl Classes {
     }
 
     fn insert(&mut self, class: Class) {
-        self.0 |= 1 << class as u16;
+        self.0 |= 1 << class as u32;
     }
 
     fn union(self, other: Classes) -> Classes {

@@ -1,18 +1,40 @@
 //! What stands around a name and shows that another thing is meant.
 
 use crate::gazetteer::Gazetteer;
-use crate::language::{Class, Classes, Languages};
+use crate::language::{Class, Classes, LanguageIndex, Languages};
 use crate::matcher::{Match, Source, is_capitalised, is_spaced};
 use crate::text::{Flags, GapKind};
 use std::collections::BTreeSet;
 
+/// Words that stand before a person's name, or before any name, without being a part of it.
+const OUTSIDE_BEFORE: &[Class] =
+    &[Class::Title, Class::Demonym, Class::Weekday, Class::Month, Class::Abbreviation];
+
+/// Words that stand after a name without being a part of it.
+const OUTSIDE_AFTER: &[Class] =
+    &[Class::Function, Class::Title, Class::Demonym, Class::Weekday, Class::Month, Class::PlaceCue];
+
+/// What a match may mean, coarsely.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// Persons only.
+    Person,
+    /// Places and states only.
+    Place,
+    /// Anything else.
+    Other,
+}
+
 /// The document around its matches.
 pub(super) struct Context<'a, 't> {
-    pub source: Source<'a, 't>,
-    pub languages: &'a Languages,
-    pub gazetteer: &'a Gazetteer,
-    /// First tokens, and ends, of all matches.
+    source: Source<'a, 't>,
+    languages: &'a Languages,
+    gazetteer: &'a Gazetteer,
+    /// The language of each sentence.
+    spoken: Vec<Option<LanguageIndex>>,
+    /// First tokens of all matches.
     begins: BTreeSet<usize>,
+    /// Ends of the matches that were judged and not blocked.
     ends: BTreeSet<usize>,
 }
 
@@ -27,75 +49,239 @@ impl<'a, 't> Context<'a, 't> {
             source,
             languages,
             gazetteer,
+            spoken: source.sentences.iter().map(|sentence| languages.by_code(&sentence.lang)).collect(),
             begins: found.iter().map(|hit| hit.first).collect(),
-            ends: found.iter().map(|hit| hit.last).collect(),
+            ends: BTreeSet::new(),
         }
     }
 
-    /// Whether its neighbours show that the match is part of another name.
-    pub(super) fn blocks(&self, hit: &Match) -> bool {
-        let single = hit.last - hit.first == 1;
-        let entity = |index: usize| self.gazetteer.entity(hit.candidates[index].0);
-        let all_of = |types: &[&str]| {
-            (0..hit.candidates.len()).all(|i| types.contains(&entity(i).entity_type.as_str()))
-        };
-        if hit.is_weak() && single && all_of(&["person"]) {
-            return self.unknown_name_before(hit) || self.unknown_name_after(hit);
+    /// For each match whether its neighbours show that it is no name, or part of another one.
+    ///
+    /// A place's name that is a person's somewhere in the document (*Pamela Anderson*) is the
+    /// person's everywhere in it, but after words that show a place (*in Anderson*).
+    pub(super) fn blocked(&mut self, found: &[Match]) -> Vec<bool> {
+        let mut blocked = Vec::with_capacity(found.len());
+        let mut persons = BTreeSet::new();
+        for hit in found {
+            let (is_blocked, is_person) = self.judge(hit);
+            if is_person {
+                persons.insert(self.source.tokens.hash(hit.first));
+            }
+            if !is_blocked {
+                self.ends.insert(hit.last);
+            }
+            blocked.push(is_blocked);
         }
-        false
+        for (hit, blocked) in found.iter().zip(&mut blocked) {
+            *blocked = *blocked
+                || (is_single(hit)
+                    && persons.contains(&self.source.tokens.hash(hit.first))
+                    && self.sort(hit) == Sort::Place
+                    && !self.after_place_cue(hit));
+        }
+        blocked
     }
 
+    /// Whether the match is blocked, and whether a person's name shows it.
+    fn judge(&self, hit: &Match) -> (bool, bool) {
+        match self.sort(hit) {
+            Sort::Person => {
+                let bare = hit.is_weak() && is_single(hit);
+                (bare && (self.unknown_name_before(hit) || self.unknown_name_after(hit)), false)
+            }
+            Sort::Place => {
+                let person = self.part_of_person(hit);
+                let no_name = is_single(hit)
+                    && !self.abbreviated(hit)
+                    && self.ordinary(hit)
+                    && !self.vouched_by_cue(hit);
+                let other = self.head_before(hit) || self.tail_after(hit) || self.currency(hit);
+                (person || no_name || other || self.unknown_name_after(hit), person)
+            }
+            Sort::Other => {
+                let shouted = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
+                (is_single(hit) && !shouted && self.given_name_before(hit), false)
+            }
+        }
+    }
+
+    fn sort(&self, hit: &Match) -> Sort {
+        let mut types = hit.candidates.iter().map(|&(id, _)| self.gazetteer.entity(id).entity_type.as_str());
+        if types.clone().all(|name| name == "person") {
+            Sort::Person
+        } else if types.all(|name| matches!(name, "place" | "state")) {
+            Sort::Place
+        } else {
+            Sort::Other
+        }
+    }
+
+    /// What a token is in any language.
     fn classes(&self, i: usize) -> Classes {
         self.languages.word_in(self.source.words[i], None)
     }
 
-    /// *Sy Marcus Herve Traore*, *Bertrand Traore*: a capitalised word that is no title, no known
-    /// name and no mere first word of a sentence stands before it.
+    /// What a token is in the language of the match's sentence.
+    fn spoken_classes(&self, hit: &Match, i: usize) -> Classes {
+        self.languages.word_in(self.source.words[i], self.spoken[hit.sentence as usize])
+    }
+
+    /// The token right before the match, only a space between, if it is of the same sentence.
+    fn before(&self, hit: &Match) -> Option<usize> {
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        (hit.first > first && is_spaced(self.source.tokens, hit.first - 1)).then(|| hit.first - 1)
+    }
+
+    /// The token right after the match, only a space between, if it is of the same sentence.
+    fn after(&self, hit: &Match) -> Option<usize> {
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        (hit.last < end && is_spaced(self.source.tokens, hit.last - 1)).then_some(hit.last)
+    }
+
+    fn begins_sentence(&self, hit: &Match, i: usize) -> bool {
+        i == self.source.sentences[hit.sentence as usize].tokens.0 as usize
+    }
+
+    /// *Sy Marcus Herve Traore*: a capitalised word that is no title, no known name and no mere
+    /// first word of a sentence stands before it.
     fn unknown_name_before(&self, hit: &Match) -> bool {
-        let tokens = self.source.tokens;
-        let sentence = &self.source.sentences[hit.sentence as usize];
-        if hit.first <= sentence.tokens.0 as usize || !is_spaced(tokens, hit.first - 1) {
+        let Some(before) = self.before(hit) else { return false };
+        if !is_capitalised(self.source.tokens, before) || self.ends.contains(&hit.first) {
             return false;
         }
-        let before = hit.first - 1;
-        let flags = tokens.flags(before);
-        if !flags.has(Flags::CAPITALISED) || self.ends.contains(&hit.first) {
+        let first = self.begins_sentence(hit, before);
+        let plain = self.classes(before).has_any(&[Class::Function, Class::Starter, Class::Ordinary]);
+        !self.classes(before).has_any(OUTSIDE_BEFORE) && !(first && plain)
+    }
+
+    /// *Traore Diallo*, *Stewart Parnell*: an unknown capitalised word follows.
+    fn unknown_name_after(&self, hit: &Match) -> bool {
+        let Some(after) = self.after(hit) else { return false };
+        let flags = self.source.tokens.flags(after);
+        let shouting = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
+        flags.has(Flags::CAPITALISED)
+            && !flags.has(Flags::ALL_CAPS)
+            && !flags.has(Flags::HANDLE)
+            && !shouting
+            && !self.begins.contains(&after)
+            && !self.classes(after).has_any(OUTSIDE_AFTER)
+            && !self.classes(after).has(Class::Ordinary)
+    }
+
+    /// *Barack Obama*, *George W. Bush*, *Mr. Corby*: the place's name is a person's.
+    fn part_of_person(&self, hit: &Match) -> bool {
+        if self.given_name_before(hit) || self.initial_before(hit) {
+            return true;
+        }
+        let tokens = self.source.tokens;
+        // *Mr. Corby*: the title may have its stop.
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        if hit.first == first {
+            return false;
+        }
+        let gap = tokens.gap(hit.first - 1).kind;
+        let classes = self.classes(hit.first - 1);
+        let addressed = gap == GapKind::Stop && classes.has(Class::Abbreviation) && classes.has(Class::Title);
+        let titled =
+            gap == GapKind::Space && classes.has(Class::Title) && is_capitalised(tokens, hit.first - 1);
+        is_single(hit) && (addressed || titled) && !classes.has_any(&[Class::PlaceCue, Class::NameTail])
+    }
+
+    fn given_name_before(&self, hit: &Match) -> bool {
+        let Some(before) = self.before(hit) else { return false };
+        is_capitalised(self.source.tokens, before)
+            && self.classes(before).has(Class::GivenName)
+            && !self.ends.contains(&hit.first)
+    }
+
+    fn initial_before(&self, hit: &Match) -> bool {
+        let tokens = self.source.tokens;
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        hit.first > first + 1
+            && tokens.gap(hit.first - 1).kind == GapKind::Stop
+            && tokens.surface(hit.first - 1).chars().count() == 1
+            && is_capitalised(tokens, hit.first - 1)
+            && is_spaced(tokens, hit.first - 2)
+            && is_capitalised(tokens, hit.first - 2)
+    }
+
+    /// *University*, *March*, *Most*, *David*: a word before it is a town.
+    fn ordinary(&self, hit: &Match) -> bool {
+        let word = self.spoken_classes(hit, hit.first);
+        let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
+        word.has_any(&[Class::Ordinary, Class::Function])
+            || calendar
+            || self.classes(hit.first).has(Class::GivenName)
+    }
+
+    /// *US*: capitals where the words around have none are no ordinary word.
+    fn abbreviated(&self, hit: &Match) -> bool {
+        let tokens = self.source.tokens;
+        let lower = |i: usize| tokens.flags(i).has(Flags::LETTER) && !tokens.flags(i).has(Flags::ALL_CAPS);
+        tokens.flags(hit.first).has(Flags::ALL_CAPS)
+            && (hit.last < tokens.len() && lower(hit.last) || hit.first > 0 && lower(hit.first - 1))
+    }
+
+    /// *near Reading*: words that show a place stand before it, and no capitalised word follows.
+    fn vouched_by_cue(&self, hit: &Match) -> bool {
+        let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
+        !calendar
+            && self.after_place_cue(hit)
+            && self.after(hit).is_none_or(|after| !is_capitalised(self.source.tokens, after))
+    }
+
+    /// Whether *in*, *near*, *town of* or the like stands right before the match.
+    fn after_place_cue(&self, hit: &Match) -> bool {
+        const LONGEST: usize = 4;
+        let Some(before) = self.before(hit) else { return false };
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        let spoken = self.spoken[hit.sentence as usize];
+        (1..=LONGEST.min(before + 1 - first)).any(|length| {
+            self.languages
+                .phrase_classes(self.source.tokens, hit.first - length, length, spoken)
+                .has(Class::PlaceCue)
+        })
+    }
+
+    /// *North America*, *Air Mali*: a word that makes another name of the name after it, or an
+    /// unknown capitalised word.
+    fn head_before(&self, hit: &Match) -> bool {
+        let Some(before) = self.before(hit) else { return false };
+        if !is_capitalised(self.source.tokens, before) || self.ends.contains(&hit.first) {
             return false;
         }
         let classes = self.classes(before);
-        let first_word = before == sentence.tokens.0 as usize;
-        let title = classes.has_any(&[
-            Class::Title,
-            Class::Demonym,
-            Class::Weekday,
-            Class::Month,
-            Class::Abbreviation,
-        ]);
-        !(title || (first_word && classes.has_any(&[Class::Function, Class::Starter, Class::Ordinary])))
-    }
-
-    /// *Traore Bertrand*: an unknown capitalised word follows, and it is no new phrase.
-    fn unknown_name_after(&self, hit: &Match) -> bool {
-        let tokens = self.source.tokens;
-        let sentence = &self.source.sentences[hit.sentence as usize];
-        hit.last < sentence.tokens.1 as usize
-            && is_spaced(tokens, hit.last - 1)
-            && is_capitalised(tokens, hit.last)
-            && !tokens.flags(hit.last).has(Flags::HANDLE)
-            && tokens.gap(hit.last - 1).kind == GapKind::Space
-            && !self.begins.contains(&hit.last)
-            && !self.shouting(hit)
-            && !self.classes(hit.last).has_any(&[
+        if classes.has(Class::NameHead) {
+            return !self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
+        }
+        let known = classes.has_any(OUTSIDE_BEFORE)
+            || classes.has_any(&[
                 Class::Function,
-                Class::Title,
-                Class::Demonym,
-                Class::Weekday,
-                Class::Month,
-            ])
+                Class::Starter,
+                Class::Ordinary,
+                Class::PlaceCue,
+                Class::NameTail,
+            ]);
+        !known && !self.source.tokens.flags(before).has(Flags::ALL_CAPS)
     }
 
-    /// Whether the match is in capitals, so that a capital after it says nothing.
-    fn shouting(&self, hit: &Match) -> bool {
-        self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS)
+    /// *New York Times*, *United States Department*: a word that makes another name of the name before it.
+    fn tail_after(&self, hit: &Match) -> bool {
+        let Some(after) = self.after(hit) else { return false };
+        let tokens = self.source.tokens;
+        is_capitalised(tokens, after)
+            && self.classes(after).has(Class::NameTail)
+            && !self.begins.contains(&after)
+            && !tokens.flags(hit.first).has(Flags::ALL_CAPS)
     }
+
+    /// *US$5*.
+    fn currency(&self, hit: &Match) -> bool {
+        let text = self.source.tokens.after(hit.last - 1, self.source.body.end);
+        text.starts_with(['$', '€', '£', '¥'])
+    }
+}
+
+fn is_single(hit: &Match) -> bool {
+    hit.last - hit.first == 1
 }

@@ -146,8 +146,8 @@ pub fn resolve(
     languages: &Languages,
     ties: Ties,
 ) -> Vec<Mention> {
-    let context = context::Context::new(source, languages, gazetteer, found);
-    let blocked: Vec<bool> = found.iter().map(|hit| context.blocks(hit)).collect();
+    let mut context = context::Context::new(source, languages, gazetteer, found);
+    let blocked = context.blocked(found);
     let mut refused = blocked.clone();
     let mut certain = BTreeSet::new();
     for _ in 0..ROUNDS {

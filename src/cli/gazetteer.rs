@@ -1,0 +1,305 @@
+//! `nomina gazetteer`: what is wrong in a gazetteer, and what it knows of a name.
+
+use super::args::GazetteerArgs;
+use super::load;
+use super::output::{FAINT, HEAD, style_of, styled};
+use super::report::{Exit, Report, Run, Stop, Volume};
+use super::words::{count, flat, list, number};
+use anstyle::{AnsiColor, Style};
+use clap::{Args, Subcommand, ValueHint};
+use nomina::error::{Error, ErrorKind};
+use nomina::gazetteer::{
+    Alias, Case, Checked, Entity, Finding, Gazetteer, Ground, Hit, Schema, Severity, Sources, Tie, check, find,
+    read_builtin, read_path,
+};
+use nomina::language::Languages;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What can be done with gazetteers.
+#[derive(Debug, Subcommand)]
+pub enum GazetteerCommand {
+    /// Report what is wrong or doubtful in a gazetteer, with file, line and column
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Show the entities of a name, with all that the gazetteer says of them
+    #[command(after_help = FIND_EXAMPLES)]
+    Find(FindArgs),
+}
+
+const CHECK_EXAMPLES: &str = "Examples:
+  nomina gazetteer check                        the built-in lists
+  nomina gazetteer check ours.jsonl             one of your own
+  nomina gazetteer check builtin ours.csv       both together, as `-g builtin -g ours.csv` reads them
+  nomina gazetteer check ours.jsonl --verbose   also every name that several entities share
+
+Exit status: 0 if nothing is wrong, 1 if something is, 2 if there is no entity to check.";
+
+const FIND_EXAMPLES: &str = "Examples:
+  nomina gazetteer find FAMa
+  nomina gazetteer find 'forces armees maliennes'    capitals, accents and hyphens make no difference
+  nomina gazetteer find kidal -g ours.csv
+
+Exit status: 0 if an entity has the name, 1 if none has, 2 if the gazetteer cannot be read.";
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Gazetteers (JSON Lines, CSV or TSV), folders of them, or builtin for the lists that are
+    /// built in; those alone if none is given
+    #[arg(value_name = "FILE|DIR|builtin", value_hint = ValueHint::AnyPath)]
+    gazetteers: Vec<PathBuf>,
+    /// Count a warning as a mistake: end with 1 if there is one
+    #[arg(long)]
+    strict: bool,
+}
+
+/// What to look for, and where.
+#[derive(Debug, Args)]
+pub struct FindArgs {
+    /// A name as a text has it, or a key
+    name: String,
+    #[command(flatten)]
+    gazetteers: GazetteerArgs,
+}
+
+/// Does it.
+///
+/// # Errors
+/// If nothing can be read, or standard output cannot be written.
+pub fn run(command: &GazetteerCommand, report: &Report) -> Run {
+    match command {
+        GazetteerCommand::Check(args) => run_check(args, report),
+        GazetteerCommand::Find(args) => run_find(args, report),
+    }
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+
+fn run_check(args: &CheckArgs, report: &Report) -> Run {
+    let mut notes = Vec::new();
+    let mut listed = Vec::new();
+    if args.gazetteers.is_empty() {
+        listed = read_builtin(&mut notes);
+    }
+    for path in &args.gazetteers {
+        if path.as_os_str() == "builtin" {
+            listed.extend(read_builtin(&mut notes));
+        } else {
+            match read_path(path, &mut notes) {
+                Ok(more) => listed.extend(more),
+                Err(problem) => notes.push(problem),
+            }
+        }
+    }
+    let checked =
+        check(listed, notes, &Schema::builtin(), &Languages::builtin(), &mut Sources::default());
+    let mut out = styled();
+    write_findings(&checked.findings, report.volume(), &mut out)?;
+    if report.volume() > Volume::Quiet {
+        write_summary(&checked, report.volume(), &mut out)?;
+    }
+    out.flush()?;
+    if checked.gazetteer.entities().is_empty() {
+        let problem = Error::new(ErrorKind::Format, "there is no entity to check");
+        return Err(Stop::Failed(problem.remedy("mend what is listed above")));
+    }
+    let worst = checked.findings.iter().map(|finding| finding.severity).min();
+    let fails = match worst {
+        Some(Severity::Error) => true,
+        Some(Severity::Warning) => args.strict,
+        _ => false,
+    };
+    Ok(if fails { Exit::Look } else { Exit::Done })
+}
+
+/// One line a finding; how much depends on the volume.
+fn write_findings(findings: &[Finding], volume: Volume, out: &mut dyn Write) -> io::Result<()> {
+    let lowest = match volume {
+        Volume::Quiet => Severity::Error,
+        Volume::Plain => Severity::Warning,
+        Volume::Verbose => Severity::Information,
+    };
+    for finding in findings.iter().filter(|finding| finding.severity <= lowest) {
+        let style = match finding.severity {
+            Severity::Error => ERROR,
+            Severity::Warning => WARNING,
+            Severity::Information => FAINT,
+        };
+        let word = finding.severity.as_str();
+        let line = finding.to_string();
+        match line.split_once(&format!("{word}: ")) {
+            Some((place, rest)) => writeln!(out, "{}{style}{word}{style:#}: {}", flat(place), flat(rest))?,
+            None => writeln!(out, "{}", flat(&line))?,
+        }
+    }
+    Ok(())
+}
+
+/// What the gazetteer holds, and how many findings of each kind there are.
+fn write_summary(checked: &Checked, volume: Volume, out: &mut dyn Write) -> io::Result<()> {
+    let entities = checked.gazetteer.entities();
+    let aliases = || entities.iter().flat_map(|entity| &entity.aliases);
+    let weak = aliases().filter(|alias| alias.weak).count();
+    let mut types: BTreeMap<&str, u64> = BTreeMap::new();
+    for entity in entities {
+        *types.entry(&entity.entity_type).or_default() += 1;
+    }
+    let types: Vec<String> = types.into_iter().map(|(name, n)| format!("{} {}", number(n), flat(name))).collect();
+    writeln!(
+        out,
+        "{} ({}) with {}, {} of them weak",
+        count(entities.len() as u64, "entity"),
+        types.join(", "),
+        count(aliases().count() as u64, "name"),
+        number(weak as u64)
+    )?;
+    for severity in [Severity::Error, Severity::Warning, Severity::Information] {
+        let of_it = || checked.findings.iter().filter(|finding| finding.severity == severity);
+        let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+        for finding in of_it() {
+            *kinds.entry(finding.kind.as_str()).or_default() += 1;
+        }
+        let kinds: Vec<String> = kinds.into_iter().map(|(kind, n)| format!("{} {kind}", number(n))).collect();
+        let total = count(of_it().count() as u64, severity.as_str());
+        let hidden = severity == Severity::Information && volume < Volume::Verbose;
+        match kinds.as_slice() {
+            [] => writeln!(out, "{total}")?,
+            _ if hidden => writeln!(out, "{total} ({}); --verbose lists them", kinds.join(", "))?,
+            _ => writeln!(out, "{total} ({})", kinds.join(", "))?,
+        }
+    }
+    Ok(())
+}
+
+/// So many entities with a name like the wanted one are named.
+const NEAR: usize = 10;
+
+fn run_find(args: &FindArgs, report: &Report) -> Run {
+    let gazetteer = load::gazetteer(&args.gazetteers, report)?;
+    let hits = find(&gazetteer, &args.name, NEAR);
+    let (exact, near): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(Hit::is_exact);
+    let mut out = styled();
+    for (at, hit) in exact.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        write_entity(&gazetteer, *hit, &mut out)?;
+    }
+    if exact.is_empty() {
+        let cause = format!("no entity is called \"{}\"", args.name);
+        let remedy = if near.is_empty() { "check the spelling" } else { "did you mean one of these?" };
+        report.warning(&Error::new(ErrorKind::Unknown, cause).remedy(remedy));
+    } else if !near.is_empty() {
+        writeln!(out, "\n{HEAD}also near{HEAD:#}")?;
+    }
+    for hit in near {
+        write_near(&gazetteer, hit, &mut out)?;
+    }
+    out.flush()?;
+    Ok(if exact.is_empty() { Exit::Look } else { Exit::Done })
+}
+
+fn write_near(gazetteer: &Gazetteer, hit: Hit, out: &mut dyn Write) -> io::Result<()> {
+    let entity = gazetteer.entity(hit.entity);
+    let style = style_of(&entity.entity_type);
+    let alias = match hit.ground {
+        Ground::Beginning(at) | Ground::Near(at) => &entity.aliases[at].surface,
+        _ => &entity.name,
+    };
+    write!(out, "{style}{}{style:#}  {}", flat(&entity.key), flat(&entity.name))?;
+    if *alias != entity.name {
+        write!(out, ", also {}", flat(alias))?;
+    }
+    writeln!(out, "  {FAINT}{}{FAINT:#}", flat(&entity.entity_type))
+}
+
+/// All that is known of an entity, a field a line.
+fn write_entity(gazetteer: &Gazetteer, hit: Hit, out: &mut dyn Write) -> io::Result<()> {
+    let entity = gazetteer.entity(hit.entity);
+    let style = style_of(&entity.entity_type);
+    let kind = entity.kind.as_ref().map_or(String::new(), |kind| format!(", {kind}"));
+    writeln!(
+        out,
+        "{style}{}{style:#}  {HEAD}{}{HEAD:#}  {FAINT}{}{}{FAINT:#}",
+        flat(&entity.key),
+        flat(&entity.name),
+        flat(&entity.entity_type),
+        flat(&kind)
+    )?;
+    for (field, text) in fields(entity) {
+        writeln!(out, "  {FAINT}{field:<12}{FAINT:#} {}", flat(&text))?;
+    }
+    let (file, line) = gazetteer.origin(hit.entity);
+    writeln!(out, "  {FAINT}{:<12}{FAINT:#} {}:{line}", "listed in", flat(file))
+}
+
+fn fields(entity: &Entity) -> Vec<(&'static str, String)> {
+    let names = |weak: bool| {
+        let names = entity.aliases.iter().skip(1).filter(|alias| alias.weak == weak);
+        names.map(written).collect::<Vec<_>>().join(", ")
+    };
+    let ties = |ties: &[Tie]| list(&ties.iter().map(tie).collect::<Vec<_>>());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let number = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
+    let name = match entity.aliases.first() {
+        Some(alias) if alias.weak => "the name is weak".to_string(),
+        _ => String::new(),
+    };
+    let valid = period(entity.valid_from.as_deref(), entity.valid_to.as_deref()).unwrap_or_default();
+    let ids: Vec<String> = entity.ids.iter().map(|(name, id)| format!("{name} {id}")).collect();
+    let mut fields = vec![
+        ("weak", name),
+        ("aliases", names(false)),
+        ("weak aliases", names(true)),
+        ("demonyms", entity.demonyms.iter().map(|alias| alias.surface.as_str()).collect::<Vec<_>>().join(", ")),
+        ("in", text(&entity.within)),
+        ("country", text(&entity.country)),
+        ("capital of", text(&entity.capital_of)),
+        ("part of", ties(&entity.part_of)),
+        ("member of", ties(&entity.member_of)),
+        ("leads", ties(&entity.leads)),
+        ("side", text(&entity.side)),
+        ("valid", valid),
+        ("lat", number(entity.lat)),
+        ("lon", number(entity.lon)),
+        ("population", entity.population.map_or(String::new(), super::words::number)),
+        ("prior", number(entity.prior)),
+        ("ids", ids.join(", ")),
+        ("note", text(&entity.note)),
+        ("source", text(&entity.source)),
+    ];
+    fields.retain(|(_, text)| !text.is_empty());
+    fields
+}
+
+/// An alias, with its case where that is not the one its letters suggest.
+fn written(alias: &Alias) -> String {
+    if alias.case == Alias::new(&alias.surface, alias.weak).case {
+        return alias.surface.clone();
+    }
+    let case = match alias.case {
+        Case::Exact => "exact",
+        Case::Name => "name",
+        Case::Any => "any",
+    };
+    format!("{} (case {case})", alias.surface)
+}
+
+fn tie(tie: &Tie) -> String {
+    let told = [tie.role.clone(), period(tie.from.as_deref(), tie.to.as_deref())];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    match told.as_slice() {
+        [] => tie.key.clone(),
+        _ => format!("{} ({})", tie.key, told.join(", ")),
+    }
+}
+
+fn period(from: Option<&str>, to: Option<&str>) -> Option<String> {
+    match (from, to) {
+        (None, None) => None,
+        (from, to) => Some(format!("{}–{}", from.unwrap_or_default(), to.unwrap_or_default())),
+    }
+}

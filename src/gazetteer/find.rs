@@ -1,0 +1,149 @@
+//! Looking up entities by a name or a key, for people.
+
+use super::{EntityId, Gazetteer};
+use crate::text::Tokens;
+
+/// Why an entity was found, the best ground first.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub enum Ground {
+    /// This alias (its number) is the name, whatever the capitals, accents and hyphens.
+    Name(usize),
+    /// The name is its key.
+    Key,
+    /// This demonym (its number) is the name.
+    Demonym(usize),
+    /// This alias begins with the name.
+    Beginning(usize),
+    /// This alias is spelled nearly so.
+    Near(usize),
+}
+
+/// An entity that [`find`] found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Which.
+    pub entity: EntityId,
+    /// Why.
+    pub ground: Ground,
+}
+
+impl Hit {
+    /// Whether the name is the entity's, and not only like it.
+    pub fn is_exact(&self) -> bool {
+        matches!(self.ground, Ground::Name(_) | Ground::Key | Ground::Demonym(_))
+    }
+}
+
+/// How near a spelling must be, by Jaro–Winkler similarity.
+const NEAR: f64 = 0.9;
+
+/// The entities of a name: those that have it, by name, key, then demonym, in the order of listing;
+/// then at most `near` others, those whose alias begins with it before those spelled alike, best first.
+///
+/// Each entity once, on its best ground. Linear in the names.
+///
+/// ```
+/// use nomina::gazetteer::{Gazetteer, Schema, find};
+/// let gazetteer = Gazetteer::builtin(&Schema::builtin());
+/// let key = |name| find(&gazetteer, name, 5).first().map(|hit| gazetteer.entity(hit.entity).key.clone());
+/// assert_eq!(key("FAMA").as_deref(), Some("fama"));
+/// assert_eq!(key("Anefis").as_deref(), Some("anefis"));
+/// assert_eq!(key("Tesalit").as_deref(), Some("tessalit"));
+/// ```
+pub fn find(gazetteer: &Gazetteer, name: &str, near: usize) -> Vec<Hit> {
+    let wanted = folded(name);
+    let key = name.trim();
+    let (mut exact, mut others) = (Vec::new(), Vec::new());
+    for (entity, id) in gazetteer.entities().iter().zip((0..).map(EntityId)) {
+        let aliases: Vec<String> = entity.aliases.iter().map(|alias| folded(&alias.surface)).collect();
+        let is_wanted = |form: &String| !form.is_empty() && *form == wanted;
+        let demonym = || entity.demonyms.iter().position(|alias| is_wanted(&folded(&alias.surface)));
+        let ground = aliases.iter().position(is_wanted).map(Ground::Name);
+        let ground = ground.or_else(|| (entity.key == key).then_some(Ground::Key));
+        if let Some(ground) = ground.or_else(|| demonym().map(Ground::Demonym)) {
+            exact.push(Hit { entity: id, ground });
+            continue;
+        }
+        if wanted.is_empty() || near == 0 {
+            continue;
+        }
+        // A beginning counts more than any likeness, a short rest more than a long one.
+        let scored = aliases.iter().enumerate().filter_map(|(number, form)| {
+            let likeness = strsim::jaro_winkler(form, &wanted);
+            if form.starts_with(&wanted) {
+                Some((1.0 + likeness, Ground::Beginning(number)))
+            } else {
+                (likeness >= NEAR).then_some((likeness, Ground::Near(number)))
+            }
+        });
+        if let Some((score, ground)) = scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            others.push((score, Hit { entity: id, ground }));
+        }
+    }
+    let rank = |hit: &Hit| match hit.ground {
+        Ground::Name(_) => 0,
+        Ground::Key => 1,
+        _ => 2,
+    };
+    exact.sort_by_key(rank);
+    others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.entity.cmp(&b.1.entity)));
+    exact.extend(others.into_iter().take(near).map(|(_, hit)| hit));
+    exact
+}
+
+/// The folded tokens of a name, a space between them.
+fn folded(name: &str) -> String {
+    let tokens = Tokens::of_phrase(name);
+    let mut folded = String::new();
+    for i in 0..tokens.len() {
+        if i > 0 {
+            folded.push(' ');
+        }
+        crate::text::fold_into(tokens.surface(i), &mut folded);
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::fixture::entity;
+    use crate::gazetteer::{Alias, Entity};
+
+    #[test]
+    fn by_name_key_demonym_and_likeness() {
+        let named = |key: &str, names: &[&str], demonyms: &[&str]| Entity {
+            aliases: names.iter().map(|name| Alias::new(name, false)).collect(),
+            demonyms: demonyms.iter().map(|name| Alias::new(name, false)).collect(),
+            ..entity(key, names[0], "place")
+        };
+        let gazetteer = Gazetteer::fixture(vec![
+            named("harbour", &["Port Ellery", "Old Harbour"], &["Elleryan"]),
+            named("port-ellery", &["Ellery Town"], &[]),
+            named("ellery", &["Élléry"], &[]),
+            named("ellery-bay", &["Ellery Bay"], &[]),
+        ]);
+        let cases: &[(&str, &[(&str, Ground)])] = &[
+            ("PORT-ELLERY", &[("harbour", Ground::Name(0))]),
+            ("port-ellery", &[("harbour", Ground::Name(0)), ("port-ellery", Ground::Key)]),
+            ("elleryan", &[("harbour", Ground::Demonym(0)), ("ellery", Ground::Near(0))]),
+            (
+                "Ellery",
+                &[
+                    ("ellery", Ground::Name(0)),
+                    ("ellery-bay", Ground::Beginning(0)),
+                    ("port-ellery", Ground::Beginning(0)),
+                ],
+            ),
+            ("Old Harbor", &[("harbour", Ground::Near(1))]),
+            ("zzz", &[]),
+            ("—", &[]),
+        ];
+        for (name, expected) in cases {
+            let hits = find(&gazetteer, name, 5);
+            let hits: Vec<(&str, Ground)> =
+                hits.iter().map(|hit| (gazetteer.entity(hit.entity).key.as_str(), hit.ground)).collect();
+            assert_eq!(hits, *expected, "{name}");
+        }
+    }
+}
