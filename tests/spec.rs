@@ -51,7 +51,7 @@ fn entity(line: &str, place: &str) -> Listed {
             _ => panic!("{place}: unknown attribute {attribute}"),
         }
     }
-    Listed { entity, file: place.to_string(), line: 1 }
+    Listed { entity, file: place.to_string(), line: 1, key_column: None, type_column: None }
 }
 
 fn cases(path: &Path) -> Vec<SpecCase> {
