@@ -6,7 +6,7 @@ use crate::corpus::Document;
 use crate::gazetteer::fixture::entity;
 use crate::gazetteer::{Gazetteer, Tie};
 use crate::graph::tests::{bytes, graph_of, read};
-use crate::graph::{KnowledgeGraph, Options, nil_name};
+use crate::graph::{KnowledgeGraph, Options};
 use crate::pipeline::Annotation;
 use crate::relate::{Relation, Status};
 use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
@@ -150,7 +150,7 @@ fn the_line_of_annotate() {
     );
     assert_eq!(line, want);
     assert_eq!(
-        [NilReason::Weak, NilReason::Blocked, NilReason::Tie].map(nil_name),
+        [NilReason::Weak, NilReason::Blocked, NilReason::Tie].map(NilReason::as_str),
         ["weak", "blocked", "tie"]
     );
 }
