@@ -93,6 +93,8 @@ fn plain(names: &[String], text: &str) -> BTreeSet<(usize, usize, usize)> {
     found
 }
 
+/// In names; every word has at most one capital.
+const NAME_WORD: &str = "(Ber|ber|Gao|gao|Mali|mali|malí|Malí|Côte|cote|d|Ivoire|Straße|strasse|Αθήνας|Αθηνας|Гао|гао|مالي|e\u{301}t)";
 const WORD: &str = "(Ber|ber|Gao|gao|Mali|mali|malí|Malí|Côte|cote|d|Ivoire|Straße|STRASSE|strasse|Αθήνας|Αθηνας|Гао|гао|مالي|e\u{301}t)";
 
 fn regex(pattern: &str) -> impl Strategy<Value = String> + use<> {
@@ -100,7 +102,7 @@ fn regex(pattern: &str) -> impl Strategy<Value = String> + use<> {
 }
 
 fn names() -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec(regex(&format!("{WORD}([ '-]{WORD}){{0,3}}")), 1..12)
+    prop::collection::vec(regex(&format!("{NAME_WORD}([ '-]{NAME_WORD}){{0,3}}")), 1..12)
 }
 
 proptest! {
