@@ -22,7 +22,7 @@ fn run(cli: &Cli, report: &Report) -> Run {
         Command::Build(args) => cli::build::run(args, report),
         Command::Annotate(args) => cli::annotate::run(args, report),
         Command::Show(args) => cli::show::run(args, report),
-        Command::Why(args) => cli::why::run(args, report),
+        Command::Why(args) => cli::why::run(args),
         Command::Verify(args) => cli::verify::run(args, report),
         Command::Completions(args) => cli::completions::run(args),
         Command::Man(args) => cli::man::run(args),

@@ -44,7 +44,11 @@ pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report
     Ok(Annotator::new(gazetteer, Languages::builtin(), understand.options()))
 }
 
-fn threads(wanted: usize) -> Result<()> {
+/// Reads with so many threads from now on; 0 is one for each core.
+///
+/// # Errors
+/// If the system gives fewer.
+pub fn threads(wanted: usize) -> Result<()> {
     rayon::ThreadPoolBuilder::new().num_threads(wanted).build_global().map_err(|error| {
         Error::new(ErrorKind::Io, format!("cannot start {wanted} threads: {error}"))
             .remedy("give --threads a smaller number")

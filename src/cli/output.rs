@@ -2,7 +2,7 @@
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, StdoutLock};
 
 /// Results for programs: bytes as they are. To be flushed at the end, or a full disk goes unnoticed.
 pub fn plain() -> BufWriter<StdoutLock<'static>> {
@@ -35,10 +35,4 @@ pub fn style_of(entity_type: &str) -> Style {
         _ => AnsiColor::Cyan,
     };
     colour.on_default().bold()
-}
-
-/// A result that is one line for programs.
-pub fn line(out: &mut impl Write, line: &str) -> io::Result<()> {
-    out.write_all(line.as_bytes())?;
-    out.write_all(b"\n")
 }

@@ -1,5 +1,169 @@
-use super::args::ShowArgs;
-use super::report::{Exit, Report, Run};
-pub fn run(_: &ShowArgs, _: &Report) -> Run {
-    Ok(Exit::Done)
+//! `nomina show`: one stage of the reading, for eyes.
+
+use super::args::{ShowArgs, Stage};
+use super::documents::{annotate_each, for_each};
+use super::output::{FAINT, HEAD, style_of, styled};
+use super::report::{Report, Run, Stop};
+use super::words::flat;
+use super::{interrupt, load};
+use nomina::corpus::{Corpus, Document};
+use nomina::gazetteer::Gazetteer;
+use nomina::language::Languages;
+use nomina::pipeline::{Annotation, Annotator};
+use nomina::resolve::{Mention, Outcome};
+use nomina::sentence::Sentence;
+use nomina::text::{Flags, Tokens, fold};
+use std::io::{self, Write};
+
+/// Shows what was asked for, document by document.
+pub fn run(args: &ShowArgs, report: &Report) -> Run {
+    interrupt::install("what was printed stops in the middle");
+    let gazetteer = match args.stage {
+        Stage::Mentions => load::gazetteer(&args.gazetteer, report)?,
+        // Tokens and sentences depend on no gazetteer.
+        Stage::Tokens | Stage::Sentences => Gazetteer::default(),
+    };
+    load::threads(args.understand.threads)?;
+    let corpus = Corpus::open(&args.input.inputs, &args.input.reader.options())?;
+    let annotator = Annotator::new(gazetteer, Languages::builtin(), args.understand.options());
+    let mut out = styled();
+    let mut first = true;
+    let mut head = |document: &Document, out: &mut dyn Write| {
+        if !std::mem::take(&mut first) {
+            writeln!(out)?;
+        }
+        head(document, out)
+    };
+    let done = match args.stage {
+        Stage::Tokens => for_each(corpus, report, |document| {
+            head(&document, &mut out)?;
+            Ok(tokens(&document, &mut out)?)
+        }),
+        Stage::Sentences => annotate_each(corpus, &annotator, report, |document, annotation| {
+            head(&document, &mut out)?;
+            Ok(sentences(&document, &annotation, &mut out)?)
+        }),
+        Stage::Mentions => annotate_each(corpus, &annotator, report, |document, annotation| {
+            head(&document, &mut out)?;
+            Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
+        }),
+    };
+    if !matches!(done, Err(Stop::NobodyReads)) {
+        out.flush()?;
+    }
+    done?;
+    Ok(report.exit())
+}
+
+/// The line above a document: its id, date and title.
+fn head(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let known = [Some(&document.id), document.date.as_ref(), document.title.as_ref()];
+    let known: Vec<_> = known.into_iter().flatten().map(|part| flat(part)).collect();
+    writeln!(out, "{HEAD}# {}{HEAD:#}", known.join(" · "))
+}
+
+const FLAGS: [(Flags, &str); 8] = [
+    (Flags::ALL_CAPS, "capitals"),
+    (Flags::CAPITALISED, "capitalised"),
+    (Flags::DIGIT, "digit"),
+    (Flags::HANDLE, "handle"),
+    (Flags::IN_HASHTAG, "in-hashtag"),
+    (Flags::ADDRESS, "address"),
+    (Flags::UNSPACED, "unspaced"),
+    (Flags::LETTER, "letter"),
+];
+
+fn tokens(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let tokens = Tokens::cut(&document.text, document.body);
+    let width = |i| tokens.surface(i).chars().count();
+    let column = (0..tokens.len()).map(width).max().unwrap_or(0).clamp(5, 24);
+    writeln!(
+        out,
+        "{FAINT}{:>6} {:>7} {:>7}  {:<column$}  {:<column$}  flags{FAINT:#}",
+        "token", "start", "end", "text", "folded"
+    )?;
+    for i in 0..tokens.len() {
+        let (span, flags) = (tokens.span(i), tokens.flags(i));
+        let surface = flat(tokens.surface(i));
+        let folded = if flags.has(Flags::ADDRESS) { String::new() } else { fold(tokens.surface(i)) };
+        // Every word has letters and one flag says the more of two: what is left is worth reading.
+        let plain =
+            |flag: Flags| flag == Flags::LETTER || (flag == Flags::CAPITALISED && flags.has(Flags::ALL_CAPS));
+        let flags = FLAGS.iter().filter(|(flag, _)| flags.has(*flag) && !plain(*flag));
+        let flags: Vec<&str> = flags.map(|(_, name)| *name).collect();
+        let line = format!(
+            "{:>6} {:>7} {:>7}  {:<column$}  {:<column$}  {}",
+            i,
+            span.start,
+            span.end,
+            surface,
+            folded,
+            flags.join(" ")
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn sentences(document: &Document, annotation: &Annotation, out: &mut dyn Write) -> io::Result<()> {
+    let mut paragraph = None;
+    for sentence in &annotation.sentences {
+        if paragraph.replace(sentence.paragraph).is_some_and(|last| last != sentence.paragraph) {
+            writeln!(out)?;
+        }
+        let lang = if sentence.lang.is_empty() { "--" } else { &sentence.lang };
+        let text = flat(sentence.span.slice(&document.text));
+        writeln!(out, "{FAINT}{:>4} {lang}{FAINT:#}  {text}", sentence.index)?;
+    }
+    Ok(())
+}
+
+fn mentions(
+    document: &Document,
+    annotation: &Annotation,
+    gazetteer: &Gazetteer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut rest = &annotation.mentions[..];
+    for sentence in &annotation.sentences {
+        let (here, others) = rest.split_at(rest.partition_point(|m| m.sentence <= sentence.index));
+        rest = others;
+        if !here.is_empty() {
+            write!(out, "{FAINT}{:>4}{FAINT:#}  ", sentence.index)?;
+            marked(document, sentence, here, gazetteer, out)?;
+        }
+    }
+    if annotation.mentions.is_empty() {
+        writeln!(out, "{FAINT}      no entity is named{FAINT:#}")?;
+    }
+    Ok(())
+}
+
+/// The sentence with its mentions as `[surface|type:key]`, or `[surface|nil:reason]`.
+fn marked(
+    document: &Document,
+    sentence: &Sentence,
+    mentions: &[Mention],
+    gazetteer: &Gazetteer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let text = |start: u32, end: u32| flat(&document.text[start as usize..end as usize]);
+    let mut at = sentence.span.start;
+    for mention in mentions {
+        write!(out, "{}", text(at, mention.span.start))?;
+        at = mention.span.end;
+        let surface = flat(mention.span.slice(&document.text));
+        match mention.outcome {
+            Outcome::Linked { entity, .. } => {
+                let entity = gazetteer.entity(entity);
+                let style = style_of(&entity.entity_type);
+                let (kind, key) = (flat(&entity.entity_type), flat(&entity.key));
+                write!(out, "{FAINT}[{FAINT:#}{style}{surface}{style:#}{FAINT}|{kind}:{key}]{FAINT:#}")?;
+            }
+            Outcome::Nil { reason } => {
+                write!(out, "{FAINT}[{FAINT:#}{surface}{FAINT}|nil:{}]{FAINT:#}", reason.as_str())?;
+            }
+        }
+    }
+    writeln!(out, "{}", text(at, sentence.span.end.max(at)))
 }

@@ -13,7 +13,7 @@ const TOP: usize = 5;
 /// Says how much was read and found, what was not, and where it is.
 pub fn print(view: &View, written: &[PathBuf], report: &Report) {
     let totals = &view.header.totals;
-    let row = |label: &str, text: String| report.say(&format!("{label:>8}  {text}"));
+    let row = |label: &str, text: String| report.say(&format!("{label:>10}  {text}"));
     row(
         "read",
         format!("{} with {}", count(totals.documents, "document"), count(totals.sentences, "sentence")),
@@ -28,13 +28,14 @@ pub fn print(view: &View, written: &[PathBuf], report: &Report) {
         ),
     );
     if !view.nodes.is_empty() {
-        row("most", most_seen(view));
+        row("most often", most_seen(view));
     }
     let nil: u64 = totals.nil.values().sum();
     if nil > 0 {
         let reasons: Vec<String> =
             totals.nil.iter().map(|(reason, n)| format!("{} {}", number(*n), explained(reason))).collect();
-        row("unlinked", format!("{}: {}", count(nil, "mention"), list(&reasons)));
+        let noun = if nil == 1 { "mention" } else { "mentions" };
+        row("not linked", format!("{} {noun}: {}", number(nil), list(&reasons)));
     }
     if totals.crowded_units > 0 {
         let unit = format!("{} with too many entities to tell", view.header.unit.name());

@@ -1,5 +1,209 @@
+//! `nomina verify`: every piece of evidence against its source.
+
 use super::args::VerifyArgs;
 use super::report::{Exit, Report, Run};
-pub fn run(_: &VerifyArgs, _: &Report) -> Run {
-    Ok(Exit::Done)
+use super::words::{count, flat, number};
+use super::{documents, interrupt, lookup, output};
+use nomina::analysis::{Link, View};
+use nomina::corpus::{Corpus, Document};
+use nomina::graph::Evidence;
+use nomina::span::Span;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Write;
+
+/// Lists what the sources do not bear out.
+pub fn run(args: &VerifyArgs, report: &Report) -> Run {
+    interrupt::install("not everything was checked");
+    let view = lookup::graph(&args.graph)?;
+    let corpus = Corpus::open(&args.sources, &args.reader.options())?;
+    report.watch(corpus.progress());
+    let mut proof = Proof::of(&view);
+    let mut out = output::plain();
+    documents::for_each(corpus, report, |document| {
+        proof.check(&document);
+        report.tick();
+        for failure in proof.failures.drain(..) {
+            writeln!(out, "{}", flat(&failure))?;
+        }
+        Ok(())
+    })?;
+    proof.missing();
+    for failure in proof.failures.drain(..) {
+        writeln!(out, "{}", flat(&failure))?;
+    }
+    out.flush()?;
+    proof.summary(report);
+    let sound = if proof.failed == 0 { Exit::Done } else { Exit::Look };
+    Ok(sound.max(report.exit()))
+}
+
+/// What is still to be proved, and what was.
+struct Proof<'a> {
+    view: &'a View,
+    /// The evidence of each document.
+    evidence: BTreeMap<&'a str, Vec<(&'a Link, &'a Evidence)>>,
+    by_text: HashMap<&'a str, Vec<&'a str>>,
+    checked: BTreeSet<&'a str>,
+    /// Documents that stand in the sources under another id only.
+    renamed: u64,
+    /// Documents in the sources that the graph does not know.
+    unknown: u64,
+    /// Pieces of evidence that hold.
+    sound: u64,
+    failed: u64,
+    /// To be printed.
+    failures: Vec<String>,
+}
+
+impl<'a> Proof<'a> {
+    fn of(view: &'a View) -> Proof<'a> {
+        let mut evidence: BTreeMap<&str, Vec<(&Link, &Evidence)>> = BTreeMap::new();
+        for edge in &view.edges {
+            for piece in &edge.evidence {
+                evidence.entry(&piece.document).or_default().push((edge, piece));
+            }
+        }
+        let mut by_text: HashMap<&str, Vec<&str>> = HashMap::new();
+        for document in &view.documents {
+            by_text.entry(&document.sha256).or_default().push(&document.id);
+        }
+        Proof {
+            view,
+            evidence,
+            by_text,
+            checked: BTreeSet::new(),
+            renamed: 0,
+            unknown: 0,
+            sound: 0,
+            failed: 0,
+            failures: Vec::new(),
+        }
+    }
+
+    fn fail(&mut self, failure: String) {
+        self.failed += 1;
+        self.failures.push(failure);
+    }
+
+    /// Checks all that the graph says of a document of the sources.
+    ///
+    /// One whose id the graph does not know, but whose text it does, is that document moved.
+    fn check(&mut self, document: &Document) {
+        let Some(info) = self.view.document(&document.id) else {
+            let same = self.by_text.get(document.sha256.as_str()).cloned().unwrap_or_default();
+            let same: Vec<&str> = same.into_iter().filter(|id| !self.checked.contains(id)).collect();
+            self.unknown += u64::from(same.is_empty());
+            for id in same {
+                self.renamed += 1;
+                self.check_evidence(id, document);
+            }
+            return;
+        };
+        if info.sha256 != document.sha256 {
+            self.fail(format!("{}: the text is not the one that the graph was built from", info.id));
+        }
+        if self.checked.contains(info.id.as_str()) {
+            self.renamed -= 1; // met under another id before
+            return;
+        }
+        self.check_evidence(&info.id, document);
+    }
+
+    fn check_evidence(&mut self, id: &'a str, document: &Document) {
+        self.checked.insert(id);
+        for (edge, piece) in self.evidence.get(id).cloned().unwrap_or_default() {
+            let wrong = self.wrong(edge, piece, document);
+            if wrong.is_empty() {
+                self.sound += 1;
+                continue;
+            }
+            let Link { source, target, key, .. } = edge;
+            let wrong = wrong.join("; ");
+            self.fail(format!("{id}: sentence {}: {source} and {target} ({key}): {wrong}", piece.sentence));
+        }
+    }
+
+    /// All that is wrong with a piece of evidence.
+    fn wrong(&self, edge: &Link, piece: &Evidence, document: &Document) -> Vec<String> {
+        let text = document.text.as_str();
+        let mut wrong = Vec::new();
+        for index in piece.sentences() {
+            let Some(sentence) = self.view.sentence(&piece.document, index) else {
+                wrong.push(format!("the graph does not hold sentence {index}"));
+                continue;
+            };
+            match (sentence.span.get(text), &sentence.text) {
+                (None, _) => wrong.push(format!("{} slice no sentence", bytes(sentence.span))),
+                (Some(there), Some(quoted)) if there != quoted => {
+                    wrong.push(format!("{} are not the quoted sentence", bytes(sentence.span)));
+                }
+                _ => {}
+            }
+        }
+        let home = |index: u32| self.view.sentence(&piece.document, index).map(|sentence| sentence.span);
+        let ends = [
+            (&edge.source, piece.source_span, piece.sentence),
+            (&edge.target, piece.target_span, piece.target_sentence.unwrap_or(piece.sentence)),
+        ];
+        for (key, span, index) in ends {
+            let Some(surface) = span.get(text) else {
+                wrong.push(format!("{} slice no name", bytes(span)));
+                continue;
+            };
+            let surface = surface.split_whitespace().collect::<Vec<_>>().join(" ");
+            match self.view.node(key) {
+                None => wrong.push(format!("the graph has no entity {key}")),
+                Some(node) if !node.surfaces.contains_key(&surface) => {
+                    wrong.push(format!("{} are {surface:?}, no name of {key}", bytes(span)));
+                }
+                Some(_) if home(index).is_some_and(|home| !home.contains(span)) => {
+                    wrong.push(format!("{} lie outside of sentence {index}", bytes(span)));
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some(trigger) = piece.trigger.filter(|trigger| trigger.get(text).is_none_or(str::is_empty)) {
+            wrong.push(format!("{} slice no words", bytes(trigger)));
+        }
+        wrong
+    }
+
+    /// Lists the documents that the sources do not have.
+    fn missing(&mut self) {
+        for document in &self.view.documents {
+            if !self.checked.contains(document.id.as_str()) {
+                let pieces = self.evidence.get(document.id.as_str()).map_or(0, Vec::len) as u64;
+                self.fail(format!(
+                    "{}: not in the sources, and with it {} of evidence",
+                    document.id,
+                    count(pieces, "piece")
+                ));
+            }
+        }
+    }
+
+    fn summary(&self, report: &Report) {
+        let all: u64 = self.evidence.values().map(|pieces| pieces.len() as u64).sum();
+        let documents = self.view.documents.len() as u64;
+        report.say(&format!(
+            "{} of {} found, {} of {} of evidence borne out",
+            number(self.checked.len() as u64),
+            count(documents, "document"),
+            number(self.sound),
+            count(all, "piece")
+        ));
+        if self.renamed > 0 {
+            report.say(&format!("{} found under another id", count(self.renamed, "document")));
+        }
+        if self.unknown > 0 {
+            report.say(&format!("{} of the sources not in the graph", count(self.unknown, "document")));
+        }
+        if self.checked.is_empty() {
+            report.say("give --sources the same files and folders that `build` read");
+        }
+    }
+}
+
+fn bytes(span: Span) -> String {
+    format!("bytes {}–{}", span.start, span.end)
 }
