@@ -1,6 +1,7 @@
 //! Reads articles with a gazetteer and draws who is connected to whom.
 
 pub mod analysis;
+pub mod annotation;
 pub mod corpus;
 pub mod error;
 pub mod export;

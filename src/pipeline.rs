@@ -1,27 +1,16 @@
 //! The only file that knows the order of the rooms.
 
+pub use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::error::Result;
 use crate::gazetteer::{Gazetteer, Schema};
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Matcher, Source};
-use crate::relate::Relation;
-use crate::resolve::{Mention, Ties, resolve};
+use crate::resolve::{Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
 use rayon::prelude::*;
 use std::ops::ControlFlow;
-
-/// All that Nomina reads in one document.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Annotation {
-    /// In text order.
-    pub sentences: Vec<Sentence>,
-    /// In text order, none overlapping another.
-    pub mentions: Vec<Mention>,
-    /// In the order of sentence, trigger, subject, object.
-    pub relations: Vec<Relation>,
-}
 
 /// What may be decided one way or another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -27,6 +27,8 @@ fn gazetteer(names: &[String], case: Case) -> Gazetteer {
         },
         file: "names".into(),
         line: i as u64 + 1,
+        key_column: None,
+        type_column: None,
     });
     Gazetteer::new(listed.collect(), &Schema::builtin(), SameKey::Refuse, &mut Notes::new())
 }
@@ -91,10 +93,16 @@ fn plain(names: &[String], text: &str) -> BTreeSet<(usize, usize, usize)> {
     found
 }
 
+/// In names; every word has at most one capital.
+const NAME_WORD: &str = "(Ber|ber|Gao|gao|Mali|mali|malí|Malí|Côte|cote|d|Ivoire|Straße|strasse|Αθήνας|Αθηνας|Гао|гао|مالي|e\u{301}t)";
 const WORD: &str = "(Ber|ber|Gao|gao|Mali|mali|malí|Malí|Côte|cote|d|Ivoire|Straße|STRASSE|strasse|Αθήνας|Αθηνας|Гао|гао|مالي|e\u{301}t)";
 
+fn regex(pattern: &str) -> impl Strategy<Value = String> + use<> {
+    prop::string::string_regex(pattern).unwrap()
+}
+
 fn names() -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec(format!("{WORD}([ '-]{WORD}){{0,3}}"), 1..12)
+    prop::collection::vec(regex(&format!("{NAME_WORD}([ '-]{NAME_WORD}){{0,3}}")), 1..12)
 }
 
 proptest! {
@@ -103,7 +111,7 @@ proptest! {
     #[test]
     fn agrees_with_the_plain_matcher(
         names in names(),
-        text in format!("{WORD}(( |  |-|’|'|, |/){WORD}){{0,25}}"),
+        text in regex(&format!("{WORD}(( |  |-|’|'|, |/){WORD}){{0,25}}")),
     ) {
         // A capitalised compound is law 4's own business; see the specification.
         let text = text.replace('-', " ");

@@ -428,6 +428,13 @@ def main():
     for file, e in left_out:
         print(f"note: {file}: {e['key']} is left out, {elsewhere[e['key']]} defines it", file=sys.stderr)
         files[file].remove(e)
+    named = {fold(s) for file, entities in files.items() if not file.endswith("bodies.jsonl")
+             for e in entities + [e for _, e in left_out] for s in [e["name"]] + e.get("aliases", [])}
+    # A name that is a demonym too would never be found: Suisse is the state, whatever suisse means.
+    for e in (e for entities in files.values() for e in entities if "demonyms" in e):
+        e["demonyms"] = [d for d in e["demonyms"] if fold(d) not in named]
+        if not e["demonyms"]:
+            del e["demonyms"]
     errors, warnings = check(files, elsewhere)
     for message in warnings:
         print("warning:", message, file=sys.stderr)
@@ -440,8 +447,6 @@ def main():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in entities), encoding="utf-8")
         print(f"{file}: {len(entities)}")
-    named = {fold(s) for file, entities in files.items() if not file.endswith("bodies.jsonl")
-             for e in entities + [e for _, e in left_out] for s in [e["name"]] + e.get("aliases", [])}
     path = args.out / "lang" / "demonyms.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(demonyms_toml(states + regions, named), encoding="utf-8")

@@ -1,9 +1,9 @@
 //! One JSON line a document: everything that was read in it.
 
+use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::graph::language;
-use crate::pipeline::Annotation;
 use crate::relate::{Relation, Status};
 use crate::resolve::{Mention, Outcome};
 use crate::span::Span;

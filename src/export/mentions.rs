@@ -1,9 +1,9 @@
 //! `mentions.jsonl`: one line a mention, flat, for spreadsheets and data frames.
 
 use super::annotation::{entity_type, verdict};
+use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::gazetteer::Gazetteer;
-use crate::pipeline::Annotation;
 use serde::Serialize;
 use std::io::{self, Write};
 

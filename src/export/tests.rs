@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::analysis::{Filter, View};
+use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::gazetteer::fixture::entity;
 use crate::gazetteer::{Gazetteer, Tie};
 use crate::graph::tests::{bytes, graph_of, read};
-use crate::graph::{KnowledgeGraph, Options, nil_name};
-use crate::pipeline::Annotation;
+use crate::graph::{KnowledgeGraph, Options};
 use crate::relate::{Relation, Status};
 use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
@@ -150,7 +150,7 @@ fn the_line_of_annotate() {
     );
     assert_eq!(line, want);
     assert_eq!(
-        [NilReason::Weak, NilReason::Blocked, NilReason::Tie].map(nil_name),
+        [NilReason::Weak, NilReason::Blocked, NilReason::Tie].map(NilReason::as_str),
         ["weak", "blocked", "tie"]
     );
 }

@@ -247,10 +247,10 @@ mod tests {
     fn in_a_line_of_json() {
         let line = r#"{"key": "é", "name": "key", "aliases": ["a\"b", "caf\u00e9", "a\"b"], "leads": [{"key": "é"}]}"#;
         assert_eq!(key_column(line, "key"), Some(2));
-        assert_eq!(key_column(line, "leads"), Some(72));
+        assert_eq!(key_column(line, "leads"), Some(71));
         assert_eq!(value_column(line, "name", "key", 0), Some(22));
-        assert_eq!(value_column(line, "aliases", "a\"b", 1), Some(61));
-        assert_eq!(value_column(line, "aliases", "café", 0), Some(48));
+        assert_eq!(value_column(line, "aliases", "a\"b", 1), Some(62));
+        assert_eq!(value_column(line, "aliases", "café", 0), Some(49));
         assert_eq!(value_column(line, "aliases", "é", 0), None);
         assert_eq!(repeated_keys(r#"{"a": {"a": 1}, "b": 2, "a": 3}"#), [("a".to_string(), 25)]);
         assert_eq!(column_of_byte("éé}", 5), 3);

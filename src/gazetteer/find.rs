@@ -123,27 +123,28 @@ mod tests {
             named("ellery", &["Élléry"], &[]),
             named("ellery-bay", &["Ellery Bay"], &[]),
         ]);
-        let cases: &[(&str, &[(&str, Ground)])] = &[
-            ("PORT-ELLERY", &[("harbour", Ground::Name(0))]),
-            ("port-ellery", &[("harbour", Ground::Name(0)), ("port-ellery", Ground::Key)]),
-            ("elleryan", &[("harbour", Ground::Demonym(0)), ("ellery", Ground::Near(0))]),
+        let cases: &[(&str, usize, &[(&str, Ground)])] = &[
+            ("PORT-ELLERY", 1, &[("harbour", Ground::Name(0))]),
+            ("port-ellery", 1, &[("harbour", Ground::Name(0)), ("port-ellery", Ground::Key)]),
+            ("elleryan", 1, &[("harbour", Ground::Demonym(0)), ("ellery", Ground::Near(0))]),
             (
                 "Ellery",
+                5,
                 &[
                     ("ellery", Ground::Name(0)),
                     ("ellery-bay", Ground::Beginning(0)),
                     ("port-ellery", Ground::Beginning(0)),
                 ],
             ),
-            ("Old Harbor", &[("harbour", Ground::Near(1))]),
-            ("zzz", &[]),
-            ("—", &[]),
+            ("Old Harbor", 1, &[("harbour", Ground::Near(1))]),
+            ("zzz", 1, &[]),
+            ("—", 1, &[]),
         ];
-        for (name, expected) in cases {
-            let hits = find(&gazetteer, name, 5);
+        for &(name, near, expected) in cases {
+            let hits = find(&gazetteer, name, near);
             let hits: Vec<(&str, Ground)> =
                 hits.iter().map(|hit| (gazetteer.entity(hit.entity).key.as_str(), hit.ground)).collect();
-            assert_eq!(hits, *expected, "{name}");
+            assert_eq!(hits, expected, "{name}");
         }
     }
 }

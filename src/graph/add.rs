@@ -1,10 +1,10 @@
 //! One annotated document into the graph.
 
 use super::{CROWDED, DocumentInfo, Evidence, KnowledgeGraph, LISTED, Node, Shelf, UNIT_WEIGHT, Unit};
+use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::error::Result;
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::pipeline::Annotation;
 use crate::relate::Relation;
 use crate::resolve::{Mention, Outcome};
 use crate::sentence::Sentence;

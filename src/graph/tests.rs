@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::analysis::View;
+use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::export::write_graph;
 use crate::gazetteer::fixture::entity;
-use crate::pipeline::Annotation;
 use crate::relate::{Relation, Status};
-use crate::resolve::{By, Candidate, Mention, Outcome};
+use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use proptest::prelude::*;
 

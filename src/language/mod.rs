@@ -255,7 +255,7 @@ mod tests {
             ("L’armée a repris la ville de Kidal aux rebelles.", Some("fr")),
             ("El ejército ha tomado la ciudad de Kidal.", Some("es")),
             ("Die Armee hat die Stadt Kidal eingenommen.", Some("de")),
-            ("O exército retomou a cidade de Kidal.", Some("pt")),
+            ("O exército não deixou a cidade, porque os rebeldes ainda estavam lá.", Some("pt")),
             ("Kidal", None),
         ];
         for (text, expected) in cases {

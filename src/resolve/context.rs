@@ -96,7 +96,8 @@ impl<'a, 't> Context<'a, 't> {
                     && self.ordinary(hit)
                     && !self.vouched_by_cue(hit);
                 let other = self.head_before(hit) || self.tail_after(hit) || self.currency(hit);
-                (person || no_name || other || self.unknown_name_after(hit), person)
+                let longer = is_single(hit) && self.unknown_name_after(hit);
+                (person || no_name || other || longer, person)
             }
             Sort::Other => {
                 let shouted = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
@@ -254,7 +255,11 @@ impl<'a, 't> Context<'a, 't> {
         if classes.has(Class::NameHead) {
             return !self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
         }
+        let flags = self.source.tokens.flags(before);
         let known = classes.has_any(OUTSIDE_BEFORE)
+            || flags.has(Flags::DIGIT)
+            || flags.has(Flags::HANDLE)
+            || flags.has(Flags::ALL_CAPS)
             || classes.has_any(&[
                 Class::Function,
                 Class::Starter,
@@ -262,17 +267,26 @@ impl<'a, 't> Context<'a, 't> {
                 Class::PlaceCue,
                 Class::NameTail,
             ]);
-        !known && !self.source.tokens.flags(before).has(Flags::ALL_CAPS)
+        !known
     }
 
-    /// *New York Times*, *United States Department*: a word that makes another name of the name before it.
+    /// *Franklin Elementary*, *United States Department of Agriculture*: a word that makes another
+    /// name of the name before it. After a name of several words, which is rarely a word of
+    /// something else, the longer name must go on.
     fn tail_after(&self, hit: &Match) -> bool {
         let Some(after) = self.after(hit) else { return false };
         let tokens = self.source.tokens;
+        let goes_on = || {
+            let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+            after + 1 < end
+                && is_spaced(tokens, after)
+                && (is_capitalised(tokens, after + 1) || self.classes(after + 1).has(Class::Particle))
+        };
         is_capitalised(tokens, after)
             && self.classes(after).has(Class::NameTail)
             && !self.begins.contains(&after)
             && !tokens.flags(hit.first).has(Flags::ALL_CAPS)
+            && (is_single(hit) || goes_on())
     }
 
     /// *US$5*.

@@ -4,7 +4,7 @@ use super::{Sentence, ends};
 use crate::language::{LanguageIndex, Languages};
 use crate::lexicon::PhraseId;
 use crate::span::Span;
-use crate::text::{GapKind, LineBreaks, Tokens};
+use crate::text::{GapKind, LineBreaks, Tokens, is_bullet};
 
 /// Cuts the body of a text into sentences.
 ///

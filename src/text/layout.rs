@@ -33,7 +33,8 @@ impl LineBreaks {
             if let Some(previous) = previous.filter(|previous| !previous.is_empty() && !line.is_empty()) {
                 let word = line.split_whitespace().next().unwrap_or_default();
                 breaks += 1;
-                full += usize::from(previous.chars().count() + 1 + word.chars().count() > width);
+                let fits = previous.chars().count() + 1 + word.chars().count() <= width;
+                full += usize::from(!fits && !is_bullet(word));
                 ended += usize::from(ends_paragraph(previous));
             }
             previous = Some(line);
@@ -44,6 +45,11 @@ impl LineBreaks {
             LineBreaks::Paragraph
         }
     }
+}
+
+/// Whether a line's first word is the mark of a list item.
+pub fn is_bullet(word: &str) -> bool {
+    matches!(word, "-" | "*" | "+" | "•" | "–" | "—" | "⁃" | "·" | "‣" | "◦" | "▪" | "●")
 }
 
 fn ends_paragraph(line: &str) -> bool {

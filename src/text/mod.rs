@@ -13,7 +13,7 @@ mod layout;
 
 pub use fold::{Capitals, extend_hash, fold, fold_into, hash, is_ignorable};
 pub use gap::{Gap, GapKind, is_apostrophe, is_closer, is_hyphen, is_opener};
-pub use layout::LineBreaks;
+pub use layout::{LineBreaks, is_bullet};
 
 use crate::span::Span;
 

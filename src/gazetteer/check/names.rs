@@ -135,9 +135,9 @@ fn check_own(checker: &mut Checker<'_>, entity: &Entity, own: &[Listed]) {
 fn check_word(checker: &mut Checker<'_>, entity: &Entity, name: &Listed) {
     const KINDS: &[(Class, &str)] = &[
         (Class::Function, "a function word"),
-        (Class::Ordinary, "an ordinary word"),
         (Class::Month, "a month"),
         (Class::Weekday, "a day of the week"),
+        (Class::Ordinary, "an ordinary word"),
         (Class::Title, "a title"),
         (Class::GivenName, "a given name"),
         (Class::Starter, "an ordinary word"),
@@ -146,14 +146,20 @@ fn check_word(checker: &mut Checker<'_>, entity: &Entity, name: &Listed) {
         return;
     }
     let surface = &entity.aliases[name.number].surface;
-    let classes = checker.languages.word_classes(surface);
-    let Some((_, kind)) = KINDS.iter().find(|(class, _)| classes.has(*class)) else { return };
+    let tokens = Tokens::of_phrase(surface);
+    let classes = |language| checker.languages.phrase_classes(&tokens, 0, tokens.len(), language);
+    let Some((class, kind)) = KINDS.iter().find(|(class, _)| classes(None).has(*class)) else { return };
+    let spoken = checker.languages.list().iter().enumerate();
+    let spoken: Vec<&str> = spoken
+        .filter(|&(index, _)| classes(Some(index)).has(*class))
+        .map(|(_, language)| language.name.as_str())
+        .collect();
     let remedy = match name.number {
         0 => "say \"name_weak\": true, or choose a longer name and list this one as weak",
         _ => "move it to \"weak_aliases\", or give it the case \"exact\"",
     };
     let place = (name.entity, blame(entity, name.number));
-    let cause = format!("\"{surface}\" is {kind} too, and is trusted alone");
+    let cause = format!("\"{surface}\" is {kind} of {} too, and is trusted alone", spoken.join(", "));
     checker.report(FindingKind::OrdinaryWord, Severity::Warning, place, cause, remedy.to_string());
 }
 
