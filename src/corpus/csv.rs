@@ -74,6 +74,16 @@ impl Csv {
         end.line().saturating_sub(inside + after).max(least)
     }
 
+    /// Whether the record that was just read runs to the end of the file in a quote.
+    ///
+    /// A last field with a line end in it is quoted, so a quote must end it.
+    fn is_unclosed(&self, record: &ByteRecord) -> bool {
+        let end = self.records.position().byte();
+        let mut back = (0..3).filter_map(|back| self.records.get_ref().byte_before(end.checked_sub(back)?));
+        record.iter().next_back().is_some_and(|field| field.contains(&b'\n'))
+            && back.find(|byte| !b"\r\n".contains(byte)).is_some_and(|byte| byte != b'"')
+    }
+
     fn read_header(&mut self) -> Result<Option<Header>> {
         let Some((line, record)) = self.read()? else {
             return Ok(None);
@@ -96,16 +106,16 @@ impl Csv {
     }
 
     fn read_record(&self, header: &Header, line: u64, record: &ByteRecord) -> Result<Draft> {
+        if self.is_unclosed(record) {
+            return Err(Error::new(ErrorKind::Format, "a quote is opened and never closed")
+                .line(line)
+                .remedy("double each quote inside a quoted field"));
+        }
         if record.len() != header.width {
-            let error = Error::new(
-                ErrorKind::Format,
-                format!("{} columns where the header has {}", record.len(), header.width),
-            );
-            let broken = record.iter().any(|field| field.contains(&b'\n'));
-            return Err(error.line(line).remedy(match broken {
-                true => "see whether each opening quote has its closing one",
-                false => "put a field that contains the separator in double quotes",
-            }));
+            let widths = format!("{} columns where the header has {}", record.len(), header.width);
+            return Err(Error::new(ErrorKind::Format, widths)
+                .line(line)
+                .remedy("put a field that contains the separator in double quotes"));
         }
         let fields = header.places.map(|place| place.and_then(|index| record.get(index)));
         let given: Vec<&[u8]> = fields.iter().flatten().copied().collect();
@@ -248,9 +258,17 @@ mod tests {
             (
                 "quote never closed",
                 b"id,text\n\"x,a\ny,b\n",
-                vec![
-                    "2: 1 columns where the header has 2; see whether each opening quote has its closing one",
-                ],
+                vec!["2: a quote is opened and never closed; double each quote inside a quoted field"],
+            ),
+            (
+                "quote never closed in the last column",
+                b"id,text\nx,\"a\ny,b\n\n",
+                vec!["2: a quote is opened and never closed; double each quote inside a quoted field"],
+            ),
+            (
+                "quoted line ends in the last column",
+                b"id,text\r\nx,\"a\r\nb\"\r\ny,\"c\n\"\"d\"\"\"",
+                vec!["x 2 a\r\nb", "y 4 c\n\"d\""],
             ),
             (
                 "no text column",

@@ -21,6 +21,7 @@ mod format;
 mod html;
 mod inputs;
 mod jsonl;
+mod open;
 mod options;
 mod read;
 mod record;

@@ -149,6 +149,13 @@ fn a_file_gives_few_notes() {
 }
 
 #[test]
+fn a_corpus_can_be_read_on_another_thread() {
+    fn is_send<T: Send>() {}
+    is_send::<Corpus>();
+    is_send::<Progress>();
+}
+
+#[test]
 fn progress_ends_at_the_total() {
     let folder = folder(&[("a.txt", b"12345"), ("b.csv", b"text\n1\n")]);
     let corpus = Corpus::open(&[folder.path().into()], &Options::default()).unwrap();
@@ -265,7 +272,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..300), pieces()]) {
