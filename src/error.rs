@@ -64,7 +64,10 @@ impl Error {
             E::NotFound => ("no such file or folder".to_string(), "check the spelling of the path"),
             E::PermissionDenied => ("permission denied".to_string(), "check who may read or write it"),
             E::StorageFull => ("no space left on the device".to_string(), "free some space and run again"),
-            _ => (error.to_string(), ""),
+            E::NotADirectory => ("a part of the path is a file".to_string(), "name a folder"),
+            E::IsADirectory => ("it is a folder".to_string(), "name a file"),
+            E::ReadOnlyFilesystem => ("nothing can be written there".to_string(), "name another place"),
+            _ => (in_words(error), ""),
         };
         let problem = Error::new(ErrorKind::Io, format!("cannot {doing}: {cause}")).in_file(file.to_string());
         if remedy.is_empty() { problem } else { problem.remedy(remedy) }
@@ -137,6 +140,20 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What the system says, begun in lower case and without its number.
+fn in_words(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" (os error").next().unwrap_or_default();
+    let mut letters = words.chars();
+    match letters.next() {
+        // `I/O error` keeps its capital.
+        Some(first) if letters.as_str().starts_with(char::is_lowercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => words.to_string(),
+    }
+}
 
 /// The one of `known` that a person most likely meant by `word`, if any is near.
 ///

@@ -1,0 +1,176 @@
+//! The command line as a user meets it. Sessions stand in `tests/cmd`; here is what a session cannot say.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+/// One gazetteer and three articles that no change of the shipped ones touches.
+const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/graph.in");
+
+#[test]
+fn sessions() {
+    trycmd::TestCases::new().case("tests/cmd/*.trycmd");
+}
+
+fn nomina(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
+    command.args(arguments).current_dir(FIXTURE).stdin(Stdio::null());
+    command
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn standard_input() {
+    let mut child = nomina(&["annotate", "-", "-g", "tiny.csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all("Mara Venn left Eastmark.".as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let line = String::from_utf8(output.stdout).unwrap();
+    assert!(line.starts_with("{\"id\":\"stdin\""), "{line}");
+    assert!(line.contains("\"entity\":\"mara-venn\"") && line.contains("\"entity\":\"eastmark\""), "{line}");
+}
+
+/// More than a pipe holds, so that the writer notices that nobody reads.
+#[test]
+fn a_closed_pipe_is_no_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = folder.path().join("long.jsonl");
+    let mut file = fs::File::create(&long).unwrap();
+    for _ in 0..3000 {
+        writeln!(file, "{{\"text\":\"Mara Venn met Tolan Reed in Port Ashby.\"}}").unwrap();
+    }
+    drop(file);
+    let long = long.to_str().unwrap();
+    for arguments in [
+        &["annotate", long, "-g", "tiny.csv"][..],
+        &["show", "tokens", long],
+        &["show", "mentions", long, "-g", "tiny.csv"],
+    ] {
+        let mut child = nomina(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_reported() {
+    for arguments in [
+        &["annotate", "articles", "-g", "tiny.csv"][..],
+        &["show", "mentions", "articles", "-g", "tiny.csv"],
+        &["build", "articles", "-g", "tiny.csv", "-f", "json", "-o", "-"],
+        &["completions", "bash"],
+        &["man"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = nomina(arguments).stdout(full).output().unwrap();
+        let expected = "nomina: standard output: cannot write: no space left on the device; \
+                        free some space and run again\n";
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(2), expected), "{arguments:?}");
+    }
+}
+
+/// A run that fails leaves what stood before, and no file or folder of its own.
+#[test]
+fn nothing_old_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("graph.json"), "old").unwrap();
+    fs::create_dir(out.join("graph.dot")).unwrap();
+    for (name, arguments) in [
+        ("a folder in the way", &["build", "articles", "-g", "tiny.csv", "-o", out.to_str().unwrap()][..]),
+        ("no documents", &["build", "missing", "-f", "json", "-o", out.to_str().unwrap()]),
+        ("no gazetteer", &["build", "articles", "-g", "no.csv", "-f", "json", "-o", out.to_str().unwrap()]),
+        (
+            "no documents, no folder",
+            &["build", "missing", "-o", folder.path().join("a/b/c").to_str().unwrap()],
+        ),
+    ] {
+        let output = nomina(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", stderr(&output));
+        assert_eq!(stderr(&output).lines().count(), 1, "{name}: {}", stderr(&output));
+        assert_eq!(fs::read_to_string(out.join("graph.json")).unwrap(), "old", "{name}");
+        assert_eq!(names(&out), ["graph.dot", "graph.json"], "{name}");
+        assert_eq!(names(folder.path()), ["out"], "{name}");
+    }
+}
+
+#[test]
+fn new_folders_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a b/c");
+    let arguments = ["build", "articles", "-g", "tiny.csv", "-f", "mentions,dot,json", "-o"];
+    let output = nomina(&arguments).arg(&out).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(names(&out), ["graph.dot", "graph.json", "mentions.jsonl"]);
+    assert!(stderr(&output).contains("dot -Tsvg '"), "{}", stderr(&output));
+}
+
+#[cfg(unix)]
+fn interrupt(child: &Child) {
+    let done = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(done.success());
+}
+
+/// Ctrl-C while it waits for its input.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("graph.json"), "old").unwrap();
+    let mut child = nomina(&["build", "-", "-g", "tiny.csv", "-f", "json,dot,mentions", "-o"])
+        .arg(&out)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // More than the pipe holds: once it is written the handler is surely there.
+    stdin.write_all("Mara Venn met Tolan Reed.\n".repeat(10_000).as_bytes()).unwrap();
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    let expected = "nomina: interrupted; nothing was written, what stood before is untouched\n";
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(2), expected));
+    assert_eq!(names(&out), ["graph.json"]);
+    assert_eq!(fs::read_to_string(out.join("graph.json")).unwrap(), "old");
+}
+
+#[test]
+fn manual_pages_and_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = nomina(&["man", "-o"]).arg(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for page in ["nomina.1", "nomina-build.1", "nomina-annotate.1", "nomina-why.1"] {
+        let text = fs::read_to_string(folder.path().join(page)).unwrap();
+        assert!(text.contains("EXTRA") && text.contains("Examples:"), "{page}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = nomina(&["completions", shell]).output().unwrap();
+        let script = String::from_utf8(output.stdout).unwrap();
+        assert!(script.contains("annotate") && script.contains("min-npmi"), "{shell}");
+    }
+}

@@ -1,0 +1,65 @@
+//! Law 2: the same input gives the same bytes, for any order of the arguments and any number of threads.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/graph.in");
+
+/// The articles of the fixture and a file of so many records that they are read in several batches.
+fn inputs(folder: &Path) -> Vec<PathBuf> {
+    let articles = Path::new(FIXTURE).join("articles");
+    let mut inputs: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(articles).unwrap() {
+        let entry = entry.unwrap();
+        let copy = folder.join(entry.file_name());
+        fs::copy(entry.path(), &copy).unwrap();
+        inputs.push(copy);
+    }
+    inputs.sort();
+    let people = ["Mara Venn", "Tolan Reed", "Ida Marsh", "The Harbour Guild", "The Eastmark Council"];
+    let places = ["Port Ashby", "Eastmark", "Lake Ashby"];
+    let many = folder.join("many.jsonl");
+    let mut file = fs::File::create(&many).unwrap();
+    for n in 0..2500_usize {
+        let (a, b, c) = (people[n % 5], people[n / 5 % 5], places[n / 25 % 3]);
+        writeln!(file, "{{\"text\":\"{a} saw {b} in {c}. Venn and {b} left Ashby.\"}}").unwrap();
+    }
+    inputs.push(many);
+    inputs
+}
+
+fn build(inputs: &[PathBuf], threads: &str, out: &Path) -> Vec<Vec<u8>> {
+    let status = Command::new(env!("CARGO_BIN_EXE_nomina"))
+        .args(["build", "--quiet", "--background", "-f", "json,dot,mentions", "--threads", threads, "-g"])
+        .arg(Path::new(FIXTURE).join("tiny.csv"))
+        .arg("-o")
+        .arg(out)
+        .args(inputs)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    ["graph.json", "graph.dot", "mentions.jsonl"].map(|name| fs::read(out.join(name)).unwrap()).to_vec()
+}
+
+#[test]
+fn same_input_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("articles");
+    fs::create_dir(&articles).unwrap();
+    let mut inputs = inputs(&articles);
+    let first = build(&inputs, "1", &folder.path().join("out"));
+    for (turn, threads) in [(1, "2"), (2, "7"), (1, "0")] {
+        inputs.rotate_left(turn);
+        inputs.reverse();
+        let again = build(&inputs, threads, &folder.path().join("out"));
+        assert!(first == again, "{threads} threads, {inputs:?}");
+    }
+    // The folder says the same as its files.
+    let again = build(&[articles], "2", &folder.path().join("out"));
+    assert!(first == again, "as a folder");
+}
