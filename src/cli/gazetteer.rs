@@ -97,11 +97,12 @@ fn run_check(args: &CheckArgs, report: &Report) -> Run {
     let checked = check(listed, notes, &Schema::builtin(), &Languages::builtin(), &mut Sources::default());
     let mut out = styled();
     write_findings(&checked.findings, report.volume(), &mut out)?;
-    if report.volume() > Volume::Quiet {
+    let nothing = checked.gazetteer.entities().is_empty();
+    if report.volume() > Volume::Quiet && !nothing {
         write_summary(&checked, report.volume(), &mut out)?;
     }
     out.flush()?;
-    if checked.gazetteer.entities().is_empty() {
+    if nothing {
         let problem = Error::new(ErrorKind::Format, "there is no entity to check");
         return Err(Stop::Failed(problem.remedy("mend what is listed above")));
     }
@@ -180,7 +181,11 @@ const NEAR: usize = 10;
 fn run_find(args: &FindArgs, report: &Report) -> Run {
     let gazetteer = load::gazetteer(&args.gazetteers, report)?;
     let hits = find(&gazetteer, &args.name, NEAR);
-    let (exact, near): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(Hit::is_exact);
+    let (exact, mut near): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(Hit::is_exact);
+    if !exact.is_empty() {
+        // What is only spelled alike helps nobody who has found it.
+        near.retain(|hit| matches!(hit.ground, Ground::Beginning(_)));
+    }
     let mut out = styled();
     for (at, hit) in exact.iter().enumerate() {
         if at > 0 {
@@ -193,7 +198,7 @@ fn run_find(args: &FindArgs, report: &Report) -> Run {
         let remedy = if near.is_empty() { "check the spelling" } else { "did you mean one of these?" };
         report.warning(&Error::new(ErrorKind::Unknown, cause).remedy(remedy));
     } else if !near.is_empty() {
-        writeln!(out, "\n{HEAD}also near{HEAD:#}")?;
+        writeln!(out, "\n{HEAD}longer names{HEAD:#}")?;
     }
     for hit in near {
         write_near(&gazetteer, hit, &mut out)?;

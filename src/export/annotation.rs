@@ -5,7 +5,7 @@ use crate::corpus::Document;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::graph::language;
 use crate::relate::{Relation, Status};
-use crate::resolve::{Mention, Outcome};
+use crate::resolve::{Mention, NilReason, Outcome};
 use crate::span::Span;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ pub enum Candidates {
     /// No.
     #[default]
     Hidden,
-    /// Each with all candidates, the most plausible first.
+    /// Each with all candidates, the most plausible first; blocked mentions are listed too.
     Listed,
 }
 
@@ -90,11 +90,22 @@ pub fn write_annotation(
         lang: language(document, annotation),
         date: document.date.as_deref(),
         sentences: annotation.sentences.iter().map(|sentence| sentence.span).collect(),
-        mentions: annotation.mentions.iter().map(|m| mention(document, m, gazetteer, candidates)).collect(),
+        mentions: annotation
+            .mentions
+            .iter()
+            .filter(|m| candidates == Candidates::Listed || !is_blocked(m))
+            .map(|m| mention(document, m, gazetteer, candidates))
+            .collect(),
         relations: annotation.relations.iter().map(|r| relation(r, gazetteer)).collect(),
     };
     serde_json::to_writer(&mut *out, &line)?;
     out.write_all(b"\n")
+}
+
+/// Whether its neighbours show that the surface form names something else: no mention of the
+/// entity, listed for those who want to see what was refused.
+fn is_blocked(mention: &Mention) -> bool {
+    matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked })
 }
 
 fn mention<'a>(

@@ -33,10 +33,10 @@ impl Sources {
     pub(super) fn value(&mut self, file: &str, line: u64, field: &str, value: &str, nth: usize) -> Place {
         let place = self.text(file).and_then(|source| match source.format {
             Format::Native => {
-                value_column(source.from_line(line)?.lines().next()?, field, value, nth).map(|at| (0, at))
+                value_column(source.at_line(line)?.lines().next()?, field, value, nth).map(|at| (0, at))
             }
             Format::Delimited(delimiter) => {
-                part_place(source.from_line(1)?, source.from_line(line)?, delimiter, field, value, nth)
+                part_place(source.at_line(1)?, source.at_line(line)?, delimiter, field, value, nth)
             }
         });
         place.map_or((line, None), |(below, column)| (line + below, Some(column)))
@@ -45,9 +45,9 @@ impl Sources {
     /// Where `field` stands in the entity that begins at `line`.
     pub(super) fn field(&mut self, file: &str, line: u64, field: &str) -> Place {
         let place = self.text(file).and_then(|source| match source.format {
-            Format::Native => key_column(source.from_line(line)?.lines().next()?, field).map(|at| (0, at)),
+            Format::Native => key_column(source.at_line(line)?.lines().next()?, field).map(|at| (0, at)),
             Format::Delimited(delimiter) => {
-                let cell = cell(source.from_line(1)?, source.from_line(line)?, delimiter, field)?;
+                let cell = cell(source.at_line(1)?, source.at_line(line)?, delimiter, field)?;
                 Some((cell.below, cell.column))
             }
         });
@@ -78,7 +78,7 @@ impl SourceText {
         SourceText { format: format_of_text(Path::new(file), &text), text, lines }
     }
 
-    fn from_line(&self, line: u64) -> Option<&str> {
+    fn at_line(&self, line: u64) -> Option<&str> {
         let at = *self.lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
         Some(&self.text[at..])
     }

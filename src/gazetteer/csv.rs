@@ -73,7 +73,9 @@ pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> 
                 continue;
             }
         };
-        let line = record.position().map_or(0, ::csv::Position::line);
+        let (line, rest) = beginning(text, record.position());
+        let columns = cell_columns(rest, delimiter);
+        let column_of = |index: Option<usize>| *columns.get(index?)?;
         if record.len() != header.len() {
             let cause = format!("{} columns instead of {}", record.len(), header.len());
             let problem = Error::new(ErrorKind::Format, cause).in_file(file).line(line);
@@ -100,9 +102,9 @@ pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> 
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
             if number.is_none() {
                 let cause = format!("\"{name}\" is not a number: {text}");
-                notes.push(
-                    Error::new(ErrorKind::Format, cause).in_file(file).line(line).remedy("write a number"),
-                );
+                let problem = Error::new(ErrorKind::Format, cause).in_file(file).line(line);
+                let problem = column_of(column(name)).into_iter().fold(problem, Error::column);
+                notes.push(problem.remedy("write a number"));
             }
             number
         };
@@ -129,12 +131,19 @@ pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> 
             leads: ties("leads"),
             ..Entity::default()
         };
-        let start = record.position().map_or(0, |position| position.byte() as usize);
-        let columns =
-            text.get(start..).map(|rest| cell_columns(rest.trim_start_matches(['\r', '\n']), delimiter));
-        let column_of = |index: Option<usize>| *columns.as_ref()?.get(index?)?;
         let (key_column, type_column) = (column_of(id), column_of(column("type")));
         listed.push(Listed { entity, file: file.to_string(), line, key_column, type_column });
     }
     listed
+}
+
+/// The line at which a record begins, and the text from there.
+///
+/// The position that the reader gives may still lie before the line ends that part it from the record before.
+fn beginning<'t>(text: &'t str, position: Option<&::csv::Position>) -> (u64, &'t str) {
+    let Some(position) = position else { return (0, "") };
+    let rest = text.get(position.byte() as usize..).unwrap_or_default();
+    let record = rest.trim_start_matches(['\r', '\n']);
+    let skipped = &rest[..rest.len() - record.len()];
+    (position.line() + skipped.matches('\n').count() as u64, record)
 }

@@ -110,6 +110,9 @@ mod tests {
     use crate::gazetteer::fixture::entity;
     use crate::gazetteer::{Alias, Entity};
 
+    /// A name, how many near ones, what is found.
+    type Row<'a> = (&'a str, usize, &'a [(&'a str, Ground)]);
+
     #[test]
     fn by_name_key_demonym_and_likeness() {
         let named = |key: &str, names: &[&str], demonyms: &[&str]| Entity {
@@ -123,7 +126,7 @@ mod tests {
             named("ellery", &["Élléry"], &[]),
             named("ellery-bay", &["Ellery Bay"], &[]),
         ]);
-        let cases: &[(&str, usize, &[(&str, Ground)])] = &[
+        let cases: &[Row<'_>] = &[
             ("PORT-ELLERY", 1, &[("harbour", Ground::Name(0))]),
             ("port-ellery", 1, &[("harbour", Ground::Name(0)), ("port-ellery", Ground::Key)]),
             ("elleryan", 1, &[("harbour", Ground::Demonym(0)), ("ellery", Ground::Near(0))]),

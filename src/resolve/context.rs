@@ -86,8 +86,7 @@ impl<'a, 't> Context<'a, 't> {
     fn judge(&self, hit: &Match) -> (bool, bool) {
         match self.sort(hit) {
             Sort::Person => {
-                let bare = hit.is_weak() && is_single(hit);
-                (bare && (self.unknown_name_before(hit) || self.unknown_name_after(hit)), false)
+                (is_single(hit) && (self.unknown_name_before(hit) || self.unknown_name_after(hit)), false)
             }
             Sort::Place => {
                 let person = self.part_of_person(hit);
@@ -139,20 +138,16 @@ impl<'a, 't> Context<'a, 't> {
         (hit.last < end && is_spaced(self.source.tokens, hit.last - 1)).then_some(hit.last)
     }
 
-    fn begins_sentence(&self, hit: &Match, i: usize) -> bool {
-        i == self.source.sentences[hit.sentence as usize].tokens.0 as usize
-    }
-
-    /// *Sy Marcus Herve Traore*: a capitalised word that is no title, no known name and no mere
-    /// first word of a sentence stands before it.
+    /// *Sy Marcus Herve Traore*, *Brigitte Macron*: a capitalised word that is no title, no known
+    /// name and no ordinary word, but for a given name, stands before it.
     fn unknown_name_before(&self, hit: &Match) -> bool {
         let Some(before) = self.before(hit) else { return false };
         if !is_capitalised(self.source.tokens, before) || self.ends.contains(&hit.first) {
             return false;
         }
-        let first = self.begins_sentence(hit, before);
-        let plain = self.classes(before).has_any(&[Class::Function, Class::Starter, Class::Ordinary]);
-        !self.classes(before).has_any(OUTSIDE_BEFORE) && !(first && plain)
+        let classes = self.classes(before);
+        let plain = classes.has_any(&[Class::Function, Class::Starter, Class::Ordinary]);
+        !classes.has_any(OUTSIDE_BEFORE) && (!plain || classes.has(Class::GivenName))
     }
 
     /// *Traore Diallo*, *Stewart Parnell*: an unknown capitalised word follows.

@@ -106,7 +106,7 @@ pub fn check(
     names::check(&mut checker);
     facts::check(&mut checker);
     let mut findings = checker.findings;
-    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    findings.sort_by(Finding::by_place);
     Checked { gazetteer, findings }
 }
 
@@ -162,14 +162,17 @@ impl Finding {
         let (kind, severity) = match problem.kind() {
             ErrorKind::Duplicate => (FindingKind::DuplicateKey, Severity::Error),
             ErrorKind::Warning => (FindingKind::File, Severity::Warning),
+            ErrorKind::Io | ErrorKind::Encoding => (FindingKind::File, Severity::Error),
             _ => (FindingKind::BrokenLine, Severity::Error),
         };
         Finding { kind, severity, problem }
     }
 
-    fn order(&self) -> (Option<&str>, (Option<u64>, Option<u64>), Severity, FindingKind, &str) {
-        let problem = &self.problem;
-        (problem.file(), problem.position(), self.severity, self.kind, problem.cause())
+    /// By file, line and column; at one place the gravest first.
+    fn by_place(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+        let (one, other) = (&a.problem, &b.problem);
+        let place = (one.file(), one.position()).cmp(&(other.file(), other.position()));
+        place.then((a.severity, a.kind, one.cause()).cmp(&(b.severity, b.kind, other.cause())))
     }
 }
 

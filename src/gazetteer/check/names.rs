@@ -99,7 +99,10 @@ fn check_own(checker: &mut Checker<'_>, entity: &Entity, own: &[Listed]) {
             if let Some(twin) = names[..at].iter().find(|twin| twin.surface.is_twin_of(&name.surface)) {
                 let written = text(twin);
                 let mut cause = format!("\"{}\" is listed twice", text(name));
+                let mut severity = Severity::Error;
                 if written != text(name) {
+                    // Lists made elsewhere often have spellings with and without accents.
+                    severity = Severity::Warning;
                     cause += &format!(": \"{written}\" is the same to the matcher");
                 } else if twin.number == 0 {
                     cause += ": the name is an alias by itself";
@@ -108,7 +111,7 @@ fn check_own(checker: &mut Checker<'_>, entity: &Entity, own: &[Listed]) {
                     cause += ", once strong and once weak";
                 }
                 let remedy = "take one out".to_string();
-                checker.report(FindingKind::ListedTwice, Severity::Error, place, cause, remedy);
+                checker.report(FindingKind::ListedTwice, severity, place, cause, remedy);
                 continue;
             }
             let cover = names.iter().enumerate().find(|&(other_at, other)| {

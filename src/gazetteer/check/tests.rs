@@ -115,7 +115,7 @@ fn names_of_one_entity() {
                 ],
                 &[
                     "1:69: error: \"Orr\" is listed twice; take one out",
-                    "1:76: error: \"Órr\" is listed twice: \"Orr\" is the same to the matcher; take one out",
+                    "1:76: warning: \"Órr\" is listed twice: \"Orr\" is the same to the matcher; take one out",
                     "1:83: error: \"Vell\" is listed twice: the name is an alias by itself; take one out",
                     "1:109: error: \"Orr\" is listed twice, once strong and once weak; take one out",
                 ],
@@ -317,10 +317,18 @@ fn tables() {
                     "orr,Orr Two,twon,,",
                 ],
                 &[
-                    "2:38: error: \"Orr\" is listed twice: \"Órr\" is the same to the matcher; take one out",
+                    "2:38: warning: \"Orr\" is listed twice: \"Órr\" is the same to the matcher; take one out",
                     "2:43: error: \"in\" names \"nowhere\", which nothing defines; list it, or mend the key",
                     "3:1: error: key \"vell\" is defined already at g.csv:2; rename one, or merge both with --merge-entities",
                     "4:13: error: unknown entity type \"twon\"; kept as written; did you mean \"town\"?",
+                ],
+            ),
+            (
+                "any line end, blank lines, a number that is none",
+                &["id,name,type,lat\r\n\r\nvell,Vell,place,north\r\norr,Orr,palce,\r\n"],
+                &[
+                    "3:17: error: \"lat\" is not a number: north; write a number",
+                    "4:9: error: unknown entity type \"palce\"; kept as written; did you mean \"place\"?",
                 ],
             ),
             (
