@@ -27,8 +27,11 @@ pub fn print(view: &View, written: &[PathBuf], report: &Report) {
             edges(view)
         ),
     );
-    if !view.nodes.is_empty() {
-        row("most often", most_seen(view));
+    match view.nodes.is_empty() {
+        true => {
+            row("hint", "`nomina gazetteer find NAME` tells whether the gazetteer lists a name".to_string())
+        }
+        false => row("most often", most_seen(view)),
     }
     let nil: u64 = totals.nil.values().sum();
     if nil > 0 {

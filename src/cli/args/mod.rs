@@ -186,8 +186,18 @@ pub struct UnderstandArgs {
     #[arg(long, value_name = "AS", value_enum, default_value = "modifier")]
     pub demonyms: DemonymsAs,
     /// Threads to read with; 0 takes all cores. The result does not depend on it
-    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, value_parser = threads)]
     pub threads: usize,
+}
+
+/// More threads than any machine has cores only cost memory.
+const MOST_THREADS: usize = 1024;
+
+fn threads(typed: &str) -> Result<usize, String> {
+    match typed.parse() {
+        Ok(threads) if threads <= MOST_THREADS => Ok(threads),
+        _ => Err(format!("give a number from 0 to {MOST_THREADS}")),
+    }
 }
 
 impl UnderstandArgs {
