@@ -24,6 +24,7 @@ fn run(cli: &Cli, report: &Report) -> Run {
         Command::Show(args) => cli::show::run(args, report),
         Command::Why(args) => cli::why::run(args),
         Command::Verify(args) => cli::verify::run(args, report),
+        Command::Gazetteer(command) => cli::gazetteer::run(command, report),
         Command::Completions(args) => cli::completions::run(args),
         Command::Man(args) => cli::man::run(args),
     }

@@ -117,7 +117,8 @@ impl Place {
             false => Error::io(folder.display(), "make the folder", &error),
         });
         let written = made.and_then(|()| {
-            for path in files.iter().map(|file| folder.join(file.name())).filter(|path| path.is_dir()) {
+            let taken = files.iter().map(|file| folder.join(file.name())).find(|path| path.is_dir());
+            if let Some(path) = taken {
                 return Err(Error::new(ErrorKind::Io, "cannot write: there is a folder of this name")
                     .in_file(path.display().to_string())
                     .remedy("name another folder with -o"));

@@ -9,8 +9,8 @@ use anstyle::{AnsiColor, Style};
 use clap::{Args, Subcommand, ValueHint};
 use nomina::error::{Error, ErrorKind};
 use nomina::gazetteer::{
-    Alias, Case, Checked, Entity, Finding, Gazetteer, Ground, Hit, Schema, Severity, Sources, Tie, check, find,
-    read_builtin, read_path,
+    Alias, Case, Checked, Entity, Finding, Gazetteer, Ground, Hit, Schema, Severity, Sources, Tie, check,
+    find, read_builtin, read_path,
 };
 use nomina::language::Languages;
 use std::collections::BTreeMap;
@@ -94,8 +94,7 @@ fn run_check(args: &CheckArgs, report: &Report) -> Run {
             }
         }
     }
-    let checked =
-        check(listed, notes, &Schema::builtin(), &Languages::builtin(), &mut Sources::default());
+    let checked = check(listed, notes, &Schema::builtin(), &Languages::builtin(), &mut Sources::default());
     let mut out = styled();
     write_findings(&checked.findings, report.volume(), &mut out)?;
     let nothing = checked.gazetteer.entities().is_empty();
@@ -148,7 +147,8 @@ fn write_summary(checked: &Checked, volume: Volume, out: &mut dyn Write) -> io::
     for entity in entities {
         *types.entry(&entity.entity_type).or_default() += 1;
     }
-    let types: Vec<String> = types.into_iter().map(|(name, n)| format!("{} {}", number(n), flat(name))).collect();
+    let types: Vec<String> =
+        types.into_iter().map(|(name, n)| format!("{} {}", number(n), flat(name))).collect();
     writeln!(
         out,
         "{} ({}) with {}, {} of them weak",
@@ -259,7 +259,10 @@ fn fields(entity: &Entity) -> Vec<(&'static str, String)> {
         ("weak", name),
         ("aliases", names(false)),
         ("weak aliases", names(true)),
-        ("demonyms", entity.demonyms.iter().map(|alias| alias.surface.as_str()).collect::<Vec<_>>().join(", ")),
+        (
+            "demonyms",
+            entity.demonyms.iter().map(|alias| alias.surface.as_str()).collect::<Vec<_>>().join(", "),
+        ),
         ("in", text(&entity.within)),
         ("country", text(&entity.country)),
         ("capital of", text(&entity.capital_of)),

@@ -6,6 +6,7 @@ pub mod build;
 pub mod completions;
 mod documents;
 mod examples;
+pub mod gazetteer;
 mod interrupt;
 mod load;
 mod lookup;

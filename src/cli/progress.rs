@@ -26,8 +26,8 @@ impl Bar {
         let template = match progress.total() {
             0 => "{spinner} {msg} documents, {decimal_bytes}, {decimal_bytes_per_sec}",
             _ => {
-                "{bar:24} {msg} documents, {decimal_bytes} of {decimal_total_bytes}, \
-                 {decimal_bytes_per_sec}, {eta} left"
+                "{msg} documents, {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, \
+                 {eta} left {wide_bar}"
             }
         };
         let bar = ProgressBar::with_draw_target(Some(progress.total().max(1)), ProgressDrawTarget::hidden());
@@ -39,14 +39,14 @@ impl Bar {
     /// One more document is done.
     pub fn tick(&mut self) {
         self.documents += 1;
-        if self.bar.is_hidden() {
-            if self.since.elapsed() < MOMENT {
-                return;
-            }
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        if self.bar.is_hidden() && self.since.elapsed() < MOMENT {
+            return;
         }
         self.bar.set_message(super::words::number(self.documents));
         self.bar.set_position(self.progress.read());
+        if self.bar.is_hidden() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
     }
 
     /// Does `print` while no bar is in the way.

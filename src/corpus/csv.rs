@@ -273,7 +273,9 @@ mod tests {
             (
                 "no text column",
                 b"id,txt\nx,a\n",
-                vec!["1: the header has no \"text\", only id, txt; did you mean \"txt\"?"],
+                vec![
+                    "1: the header has no \"text\", only id, txt; did you mean \"txt\"? Then say --map text=txt",
+                ],
             ),
             ("empty text", b"id,text\nx,\ny,b\n", vec!["2: the record's \"text\" is empty", "y 3 b"]),
             ("latin-1", b"id,text\nx,Go\xEFta a \xE9t\xE9 re\xE7u\n", vec!["x 2 Goïta a été reçu"]),

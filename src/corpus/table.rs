@@ -58,8 +58,8 @@ pub(super) fn lacks_text(what: &str, text: &str, names: &[&str]) -> Error {
     };
     let problem = Error::new(ErrorKind::Format, format!("{what} has no {}, {others}", quote(text)));
     problem.remedy(match did_you_mean(text, names.iter().copied()) {
-        Some(near) => format!("did you mean {}?", quote(near)),
-        None => "name the field that holds the text".to_string(),
+        Some(near) => format!("did you mean {}? Then say --map text={near}", quote(near)),
+        None => "say which field holds it with --map text=NAME".to_string(),
     })
 }
 

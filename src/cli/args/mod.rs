@@ -1,12 +1,16 @@
 //! What was typed. Nothing here opens a file; what it means is for the commands.
 
+mod build;
+
+pub use build::{BuildArgs, OutputFile, PictureArgs};
+
 use super::examples;
+use super::gazetteer::GazetteerCommand;
 use super::report::Volume;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use nomina::corpus::{self, Fields, Format, Titles};
 use nomina::error::did_you_mean;
-use nomina::graph::Unit;
 use nomina::matcher::Demonyms;
 use nomina::resolve::Ties;
 use std::path::PathBuf;
@@ -69,6 +73,9 @@ pub enum Command {
     /// Check every piece of evidence in a graph against its sources
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
+    /// Look into a gazetteer: check it, find a name in it
+    #[command(subcommand)]
+    Gazetteer(GazetteerCommand),
     /// Print the completions of a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -201,129 +208,6 @@ impl UnderstandArgs {
 pub enum DemonymsAs {
     Modifier,
     Mention,
-}
-
-/// `nomina build`.
-#[derive(Debug, Args)]
-pub struct BuildArgs {
-    #[command(flatten)]
-    pub input: InputArgs,
-    #[command(flatten)]
-    pub gazetteer: GazetteerArgs,
-    #[command(flatten)]
-    pub understand: UnderstandArgs,
-    #[command(flatten)]
-    pub graph: GraphArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
-    #[command(flatten)]
-    pub picture: PictureArgs,
-}
-
-/// What the graph holds.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Graph")]
-pub struct GraphArgs {
-    /// What counts as together
-    #[arg(long, value_name = "UNIT", value_enum, default_value = "sentence")]
-    pub unit: TogetherIn,
-    /// Pieces of evidence to keep for each edge; all are counted
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    pub evidence: usize,
-    /// Leave the sentences' words out of the files, for sharing; their places stay
-    #[arg(long)]
-    pub no_quotes: bool,
-    /// Add what the gazetteer itself knows: who leads what, what lies in what
-    #[arg(long)]
-    pub background: bool,
-}
-
-/// Units of co-occurrence, as typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum TogetherIn {
-    Sentence,
-    Paragraph,
-    Document,
-}
-
-impl TogetherIn {
-    /// The same in the library's words.
-    pub fn meant(self) -> Unit {
-        match self {
-            TogetherIn::Sentence => Unit::Sentence,
-            TogetherIn::Paragraph => Unit::Paragraph,
-            TogetherIn::Document => Unit::Document,
-        }
-    }
-}
-
-/// Where results go.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub struct OutputArgs {
-    /// Folder for the files, made if it is not there; - prints a single one
-    #[arg(short, long, value_name = "DIR", default_value = "output", value_hint = ValueHint::DirPath)]
-    pub output: PathBuf,
-    /// Files to write: graph.json, graph.dot, mentions.jsonl
-    #[arg(
-        short = 'f',
-        long = "write",
-        value_name = "FILES",
-        value_enum,
-        value_delimiter = ',',
-        default_value = "json,dot"
-    )]
-    pub files: Vec<OutputFile>,
-}
-
-/// Files that `build` can write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum OutputFile {
-    Json,
-    Dot,
-    Mentions,
-}
-
-impl OutputFile {
-    /// Its name in the folder.
-    pub fn name(self) -> &'static str {
-        match self {
-            OutputFile::Json => "graph.json",
-            OutputFile::Dot => "graph.dot",
-            OutputFile::Mentions => "mentions.jsonl",
-        }
-    }
-}
-
-/// What graph.dot shows.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Picture (graph.dot; graph.json is always whole)")]
-pub struct PictureArgs {
-    /// Entities to draw, the most seen first; 0 draws all [default: 40]
-    #[arg(long, value_name = "N")]
-    pub top: Option<usize>,
-    /// Draw no edge that fewer sentences show
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub min_count: u64,
-    /// Draw no co-occurrence that is weaker than this, from -1 to 1 (always together)
-    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = npmi)]
-    pub min_npmi: Option<f64>,
-    /// Draw entities of these types only
-    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
-    pub types: Vec<String>,
-    /// Draw stated relations only, no co-occurrence
-    #[arg(long)]
-    pub relations_only: bool,
-    /// Heading of the picture
-    #[arg(long, value_name = "TEXT")]
-    pub title: Option<String>,
-}
-
-fn npmi(typed: &str) -> Result<f64, String> {
-    match typed.parse() {
-        Ok(least) if (-1.0..=1.0).contains(&least) => Ok(least),
-        _ => Err("give a number from -1 to 1".to_string()),
-    }
 }
 
 /// `nomina annotate`.
