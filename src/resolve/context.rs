@@ -205,9 +205,7 @@ impl<'a, 't> Context<'a, 't> {
     fn ordinary(&self, hit: &Match) -> bool {
         let word = self.spoken_classes(hit, hit.first);
         let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
-        word.has_any(&[Class::Ordinary, Class::Function])
-            || calendar
-            || self.classes(hit.first).has(Class::GivenName)
+        word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar
     }
 
     /// *US*: capitals where the words around have none are no ordinary word.
