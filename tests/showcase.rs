@@ -2,6 +2,7 @@
 //!
 //! `NOMINA_UPDATE=1 cargo test --test showcase` writes it anew.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::Path;

@@ -145,6 +145,9 @@ impl<'a, 't> Context<'a, 't> {
         if !is_capitalised(self.source.tokens, before) || self.ends.contains(&hit.first) {
             return false;
         }
+        if self.source.tokens.flags(before).has(Flags::ALL_CAPS) {
+            return false;
+        }
         let classes = self.classes(before);
         let plain = classes.has_any(&[Class::Function, Class::Starter, Class::Ordinary]);
         !classes.has_any(OUTSIDE_BEFORE) && (!plain || classes.has(Class::GivenName))
