@@ -1,4 +1,5 @@
 //! A room uses only rooms before it.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

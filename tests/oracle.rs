@@ -1,5 +1,6 @@
 //! The matcher against two plain ones: one that is obviously right, and aho-corasick's overlapping
 //! search with an edge check.
+#![allow(clippy::unwrap_used)]
 
 use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use nomina::corpus::Document;

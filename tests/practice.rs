@@ -1,6 +1,7 @@
 //! Measures against hand-read data that is no part of the project, where it lies beside it.
 //!
 //! Without `../shared` these tests pass and say so; the project's own cases are in `tests/spec`.
+#![allow(clippy::unwrap_used)]
 
 use nomina::corpus::{Corpus, Options as CorpusOptions};
 use nomina::gazetteer::{Gazetteer, Notes, SameKey, Schema, read_path};

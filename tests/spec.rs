@@ -1,4 +1,5 @@
 //! Runs the blocks of `tests/spec/*.md`.
+#![allow(clippy::unwrap_used)]
 
 use nomina::corpus::Document;
 use nomina::gazetteer::{Alias, Case, Entity, Gazetteer, Listed, Notes, SameKey, Schema};

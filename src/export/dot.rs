@@ -148,9 +148,29 @@ fn write_node(at: usize, node: &Node, most: u64, out: &mut dyn Write) -> io::Res
         out,
         "  n{at} [label={}, shape={shape}, style=\"{style}\", color=\"{line}\", fillcolor=\"{fill}\", \
          fontsize={size:.1}, tooltip={}];",
-        label(&named(node)),
+        label(&with_abbreviation(node)),
         quoted(&tooltip)
     )
+}
+
+/// A long name with the abbreviation by which the documents mostly call it: readers know the CMA
+/// better than the Coordination of Azawad Movements.
+fn with_abbreviation(node: &Node) -> String {
+    let name = named(node);
+    let is_abbreviation = |form: &str| {
+        form.chars().count() <= 9
+            && form.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && form.chars().filter(|c| c.is_uppercase()).count() >= 2
+    };
+    // Ties go to the form that comes first.
+    let abbreviation =
+        node.surfaces.iter().filter(|(form, _)| is_abbreviation(form)).rev().max_by_key(|(_, count)| **count);
+    match abbreviation {
+        Some((form, _)) if name.split(' ').count() > 2 && !name.contains(form.as_str()) => {
+            format!("{name} ({form})")
+        }
+        _ => name,
+    }
 }
 
 fn write_edge(

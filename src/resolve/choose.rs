@@ -10,20 +10,47 @@ use std::collections::BTreeSet;
 pub(super) enum Support {
     /// Not at all.
     None,
-    /// It names the entity's state, whole or group for certain.
+    /// It names the entity's state, whole or group for certain, or something of that state.
     Tied,
     /// It names the entity itself for certain.
     Named,
 }
 
-/// What the document says for an entity, given those that it names for certain.
-pub(super) fn support(entity: EntityId, certain: &BTreeSet<EntityId>, gazetteer: &Gazetteer) -> Support {
-    if certain.contains(&entity) {
-        Support::Named
-    } else if gazetteer.ties(entity).iter().any(|tied| certain.contains(tied)) {
-        Support::Tied
-    } else {
-        Support::None
+/// What a document names for certain: by a strong alias that only one entity has.
+#[derive(Debug, Default)]
+pub(super) struct Certain {
+    named: BTreeSet<EntityId>,
+    /// The states and wholes that it thereby speaks of: *Ouagadougou* and *Burkinabe army* imply
+    /// Burkina Faso, *MINUSMA* the United Nations.
+    implied: BTreeSet<EntityId>,
+}
+
+impl Certain {
+    pub(super) fn new(named: impl Iterator<Item = EntityId>, gazetteer: &Gazetteer) -> Certain {
+        let named: BTreeSet<EntityId> = named.collect();
+        let mut implied = BTreeSet::new();
+        // People are no evidence for their state: they travel, and so do their names.
+        for entity in
+            named.iter().map(|&id| gazetteer.entity(id)).filter(|entity| entity.entity_type != "person")
+        {
+            let states = [&entity.country, &entity.capital_of, &entity.within];
+            let known = states.into_iter().flatten().filter_map(|key| gazetteer.by_key(key));
+            implied.extend(known.filter(|&id| gazetteer.entity(id).entity_type == "state"));
+            implied.extend(entity.part_of.iter().filter_map(|tie| gazetteer.by_key(&tie.key)));
+        }
+        Certain { named, implied }
+    }
+
+    /// What the document says for an entity.
+    pub(super) fn support(&self, entity: EntityId, gazetteer: &Gazetteer) -> Support {
+        let speaks_of = |tied: &EntityId| self.named.contains(tied) || self.implied.contains(tied);
+        if self.named.contains(&entity) {
+            Support::Named
+        } else if gazetteer.ties(entity).iter().any(speaks_of) {
+            Support::Tied
+        } else {
+            Support::None
+        }
     }
 }
 
@@ -31,16 +58,12 @@ pub(super) fn support(entity: EntityId, certain: &BTreeSet<EntityId>, gazetteer:
 ///
 /// The order: a strong alias before a weak one, then [`Support`], then the better prior, then the
 /// order of listing. `None` if only weak aliases name it and nothing in the document vouches for one.
-pub(super) fn choose(
-    hit: &Match,
-    certain: &BTreeSet<EntityId>,
-    gazetteer: &Gazetteer,
-) -> (Vec<Candidate>, Option<By>) {
+pub(super) fn choose(hit: &Match, certain: &Certain, gazetteer: &Gazetteer) -> (Vec<Candidate>, Option<By>) {
     let mut ranked: Vec<(bool, Support, f64, EntityId)> = hit
         .candidates
         .iter()
         .map(|&(entity, weak)| {
-            (!weak, support(entity, certain, gazetteer), gazetteer.entity(entity).effective_prior(), entity)
+            (!weak, certain.support(entity, gazetteer), gazetteer.entity(entity).effective_prior(), entity)
         })
         .collect();
     ranked.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)));

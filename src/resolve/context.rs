@@ -145,6 +145,9 @@ impl<'a, 't> Context<'a, 't> {
         if !is_capitalised(self.source.tokens, before) || self.ends.contains(&hit.first) {
             return false;
         }
+        if self.source.tokens.flags(before).has(Flags::ALL_CAPS) {
+            return false;
+        }
         let classes = self.classes(before);
         let plain = classes.has_any(&[Class::Function, Class::Starter, Class::Ordinary]);
         !classes.has_any(OUTSIDE_BEFORE) && (!plain || classes.has(Class::GivenName))
@@ -205,9 +208,7 @@ impl<'a, 't> Context<'a, 't> {
     fn ordinary(&self, hit: &Match) -> bool {
         let word = self.spoken_classes(hit, hit.first);
         let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
-        word.has_any(&[Class::Ordinary, Class::Function])
-            || calendar
-            || self.classes(hit.first).has(Class::GivenName)
+        word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar
     }
 
     /// *US*: capitals where the words around have none are no ordinary word.

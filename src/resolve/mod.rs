@@ -12,7 +12,6 @@ use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
 use crate::matcher::{Match, Source, select};
 use crate::span::Span;
-use std::collections::BTreeSet;
 
 /// A surface form at a place, with every entity that it may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,10 +148,11 @@ pub fn resolve(
     let mut context = context::Context::new(source, languages, gazetteer, found);
     let blocked = context.blocked(found);
     let mut refused = blocked.clone();
-    let mut certain = BTreeSet::new();
+    let mut certain = choose::Certain::default();
     for _ in 0..ROUNDS {
         let taken = select(found, |index| !refused[index]);
-        certain = taken.iter().filter_map(|&index| only_strong(&found[index])).collect();
+        certain =
+            choose::Certain::new(taken.iter().filter_map(|&index| only_strong(&found[index])), gazetteer);
         let next: Vec<bool> = found
             .iter()
             .zip(&blocked)

@@ -41,10 +41,11 @@ fn ends_paragraph(tokens: &Tokens<'_>, i: usize) -> bool {
         GapKind::Empty | GapKind::Space => false,
         GapKind::BlankLine => true,
         GapKind::LineBreak => tokens.line_breaks() == LineBreaks::Paragraph,
-        _ if tokens.line_breaks() == LineBreaks::Paragraph => {
-            tokens.gap(i).text.contains(['\n', '\r', '\u{2028}'])
-        }
-        _ => false,
+        // A line that begins with a bullet is a list item even in a wrapped text.
+        _ => tokens.gap(i).text.rsplit_once(['\n', '\r', '\u{2028}']).is_some_and(|(_, line)| {
+            let bullet = || line.split_whitespace().next().is_some_and(is_bullet);
+            tokens.line_breaks() == LineBreaks::Paragraph || bullet() && line.ends_with(char::is_whitespace)
+        }),
     }
 }
 

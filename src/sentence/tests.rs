@@ -65,6 +65,8 @@ fn the_language_is_decided_by_sentence() {
 fn wrapped_lines_do_not_end_sentences() {
     let text = "The army said on Tuesday that it had\nentered the town of Kidal after nine\nyears. The rebels had left it before\nthe columns came.";
     assert_eq!(sentences(text).len(), 2);
+    let list = "The army said on Tuesday that it had\nentered the three towns in the north\nof the country, which it named here:\n- Kidal\n- Ber";
+    assert_eq!(sentences(list).len(), 3);
 }
 
 proptest! {

@@ -32,10 +32,12 @@ impl LineBreaks {
         for line in text.lines().map(str::trim_end) {
             if let Some(previous) = previous.filter(|previous| !previous.is_empty() && !line.is_empty()) {
                 let word = line.split_whitespace().next().unwrap_or_default();
-                breaks += 1;
-                let fits = previous.chars().count() + 1 + word.chars().count() <= width;
-                full += usize::from(!fits && !is_bullet(word));
-                ended += usize::from(ends_paragraph(previous));
+                // The next item of a list stands on its own line in any text.
+                if !is_bullet(word) {
+                    breaks += 1;
+                    full += usize::from(previous.chars().count() + 1 + word.chars().count() > width);
+                    ended += usize::from(ends_paragraph(previous));
+                }
             }
             previous = Some(line);
         }
