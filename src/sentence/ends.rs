@@ -183,9 +183,12 @@ fn marker<'t>(context: &Context<'_, 't>, i: usize) -> Option<(u32, &'t str)> {
 
 /// The first of the single letters with stops between them that end at token `i`: `U.S.`, `p.m.`.
 fn start_of_chain(context: &Context<'_, '_>, start: usize, i: usize) -> usize {
-    let single = |i: usize| context.tokens.surface(i).chars().count() == 1;
+    // No abbreviation is longer, and a text of nothing but initials stays linear.
+    const LONGEST: usize = 12;
+    let single = |i: usize| context.tokens.surface(i).chars().nth(1).is_none();
     let mut chain = i;
     while chain > start
+        && i - chain < LONGEST
         && single(chain)
         && single(chain - 1)
         && context.tokens.gap(chain - 1).text == "."

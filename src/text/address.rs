@@ -9,6 +9,10 @@ const ENDINGS: &[&str] = &[
     "bf", "dz", "sn", "ci", "africa", "news", "media", "gouv",
 ];
 
+/// No host name, and no name of a mail box, is longer, in bytes. Only so far is read from each token,
+/// or a text without a space would be read again and again.
+const LONGEST: usize = 128;
+
 /// Where the address that begins at byte `start` ends, if one begins there.
 ///
 /// `run_end` is the end of the run of letters and digits that begins at `start`. Linear in the address.
@@ -22,9 +26,19 @@ pub(super) fn end_of_address(text: &str, start: usize, run_end: usize) -> Option
             known.then(|| trim_end(text, run_end + 3, end_of_run(text, run_end + 3)))
         }
         Some(b'.' | b'@' | b'-' | b'_' | b'+') => {
-            let end = end_of_run(text, start);
-            let end = trim_end(text, start, end);
-            (is_mail(&text[start..end]) || is_site(&text[start..end])).then_some(end)
+            let head = &text.as_bytes()[start..text.len().min(start + LONGEST)];
+            let length =
+                head.iter().take_while(|b| b.is_ascii_alphanumeric() || b"._-+%@".contains(b)).count();
+            let end = trim_end(text, start, start + length);
+            let name = &text[start..end];
+            let has_path = text.as_bytes().get(start + length) == Some(&b'/');
+            if is_mail(name) || (is_site(name, has_path) && !has_path) {
+                Some(end)
+            } else if has_path && is_site(&text[start..start + length], true) {
+                Some(trim_end(text, start, end_of_run(text, start + length)))
+            } else {
+                None
+            }
         }
         _ => None,
     }
@@ -56,18 +70,14 @@ fn is_domain(domain: &str) -> bool {
             .all(|label| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
-/// `www.example.org`, `rfi.fr`, `pic.example.net/UFBX`.
-fn is_site(candidate: &str) -> bool {
-    let (domain, path) = match candidate.split_once('/') {
-        Some((domain, path)) => (domain, Some(path)),
-        None => (candidate, None),
-    };
+/// `www.example.org`, `rfi.fr`, and with a path any other ending: `pic.example.net/UFBX`.
+fn is_site(domain: &str, has_path: bool) -> bool {
     if !is_domain(domain) {
         return false;
     }
     let ending = domain.rsplit('.').next().unwrap_or_default();
     let in_lower_case = ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_lowercase());
-    in_lower_case && (path.is_some() || ENDINGS.contains(&ending) || domain.starts_with("www."))
+    in_lower_case && (has_path || ENDINGS.contains(&ending) || domain.starts_with("www."))
 }
 
 #[cfg(test)]
