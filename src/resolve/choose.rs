@@ -1,5 +1,6 @@
 //! Several candidates, one choice, by stated grounds.
 
+use super::context::Verdict;
 use super::{By, Candidate};
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::matcher::Match;
@@ -57,8 +58,14 @@ impl Certain {
 /// All candidates of a match, the most plausible first, and the ground on which the first stands.
 ///
 /// The order: a strong alias before a weak one, then [`Support`], then the better prior, then the
-/// order of listing. `None` if only weak aliases name it and nothing in the document vouches for one.
-pub(super) fn choose(hit: &Match, certain: &Certain, gazetteer: &Gazetteer) -> (Vec<Candidate>, Option<By>) {
+/// order of listing. `None` if its neighbours block it, or if only weak aliases name it and nothing in
+/// the document vouches for one.
+pub(super) fn choose(
+    hit: &Match,
+    verdict: Verdict,
+    certain: &Certain,
+    gazetteer: &Gazetteer,
+) -> (Vec<Candidate>, Option<By>) {
     let mut ranked: Vec<(bool, Support, f64, EntityId)> = hit
         .candidates
         .iter()
@@ -67,9 +74,12 @@ pub(super) fn choose(hit: &Match, certain: &Certain, gazetteer: &Gazetteer) -> (
         })
         .collect();
     ranked.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)));
+    // A weak alias needs some support; a surname that a stranger bears too, all of it.
+    let needed = if verdict == Verdict::Shared { Support::Named } else { Support::Tied };
     let by = match ranked.as_slice() {
+        _ if verdict == Verdict::Blocked => None,
         [] => None,
-        [(false, Support::None, ..), ..] => None,
+        [(false, support, ..), ..] if *support < needed => None,
         [(true, ..)] => Some(By::OnlyCandidate),
         [(false, ..)] => Some(By::Vouched),
         [first, second, ..] => Some(if first.0 != second.0 {

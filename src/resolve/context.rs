@@ -14,6 +14,17 @@ const OUTSIDE_BEFORE: &[Class] =
 const OUTSIDE_AFTER: &[Class] =
     &[Class::Function, Class::Title, Class::Demonym, Class::Weekday, Class::Month, Class::PlaceCue];
 
+/// What stands around a match, and around its like in the document, shows of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing against it.
+    Clear,
+    /// A stranger in the document bears the same surname: only a person named in full is meant.
+    Shared,
+    /// It is no name, or part of another one.
+    Blocked,
+}
+
 /// What a match may mean, coarsely.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
@@ -55,31 +66,42 @@ impl<'a, 't> Context<'a, 't> {
         }
     }
 
-    /// For each match whether its neighbours show that it is no name, or part of another one.
+    /// For each match what its neighbours, and those of its like in the document, show.
     ///
     /// A place's name that is a person's somewhere in the document (*Pamela Anderson*) is the
-    /// person's everywhere in it, but after words that show a place (*in Anderson*).
-    pub(super) fn blocked(&mut self, found: &[Match]) -> Vec<bool> {
-        let mut blocked = Vec::with_capacity(found.len());
-        let mut persons = BTreeSet::new();
+    /// person's everywhere in it, but after words that show a place (*in Anderson*). A bare surname
+    /// that is a stranger's somewhere (*Moussa Koïta, a trader*) is the stranger's everywhere, unless
+    /// the document names the listed person in full as well.
+    pub(super) fn verdicts(&mut self, found: &[Match]) -> Vec<Verdict> {
+        let mut verdicts = Vec::with_capacity(found.len());
+        let (mut persons, mut strangers) = (BTreeSet::new(), BTreeSet::new());
         for hit in found {
             let (is_blocked, is_person) = self.judge(hit);
+            let name = self.source.tokens.hash(hit.first);
             if is_person {
-                persons.insert(self.source.tokens.hash(hit.first));
+                persons.insert(name);
+            }
+            if is_blocked && is_single(hit) && self.sort(hit) == Sort::Person {
+                strangers.insert(name);
             }
             if !is_blocked {
                 self.ends.insert(hit.last);
             }
-            blocked.push(is_blocked);
+            verdicts.push(if is_blocked { Verdict::Blocked } else { Verdict::Clear });
         }
-        for (hit, blocked) in found.iter().zip(&mut blocked) {
-            *blocked = *blocked
-                || (is_single(hit)
-                    && persons.contains(&self.source.tokens.hash(hit.first))
-                    && self.sort(hit) == Sort::Place
-                    && !self.after_place_cue(hit));
+        for (hit, verdict) in found.iter().zip(&mut verdicts).filter(|(hit, _)| is_single(hit)) {
+            let name = self.source.tokens.hash(hit.first);
+            match self.sort(hit) {
+                Sort::Place if persons.contains(&name) && !self.after_place_cue(hit) => {
+                    *verdict = Verdict::Blocked
+                }
+                Sort::Person if *verdict == Verdict::Clear && strangers.contains(&name) => {
+                    *verdict = Verdict::Shared
+                }
+                _ => {}
+            }
         }
-        blocked
+        verdicts
     }
 
     /// Whether the match is blocked, and whether a person's name shows it.

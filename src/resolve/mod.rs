@@ -8,6 +8,8 @@
 mod choose;
 mod context;
 
+use context::Verdict;
+
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
 use crate::matcher::{Match, Source, select};
@@ -146,8 +148,8 @@ pub fn resolve(
     ties: Ties,
 ) -> Vec<Mention> {
     let mut context = context::Context::new(source, languages, gazetteer, found);
-    let blocked = context.blocked(found);
-    let mut refused = blocked.clone();
+    let verdicts = context.verdicts(found);
+    let mut refused: Vec<bool> = verdicts.iter().map(|&verdict| verdict == Verdict::Blocked).collect();
     let mut certain = choose::Certain::default();
     for _ in 0..ROUNDS {
         let taken = select(found, |index| !refused[index]);
@@ -155,8 +157,8 @@ pub fn resolve(
             choose::Certain::new(taken.iter().filter_map(|&index| only_strong(&found[index])), gazetteer);
         let next: Vec<bool> = found
             .iter()
-            .zip(&blocked)
-            .map(|(hit, &blocked)| blocked || choose::choose(hit, &certain, gazetteer).1.is_none())
+            .zip(&verdicts)
+            .map(|(hit, &verdict)| choose::choose(hit, verdict, &certain, gazetteer).1.is_none())
             .collect();
         if next == refused {
             break;
@@ -175,10 +177,11 @@ pub fn resolve(
             continue;
         }
         free = hit.last;
-        let (candidates, by) = choose::choose(hit, &certain, gazetteer);
+        let (candidates, by) = choose::choose(hit, verdicts[index], &certain, gazetteer);
         let outcome = match by {
             _ if !linked => {
-                let reason = if blocked[index] { NilReason::Blocked } else { NilReason::Weak };
+                let reason =
+                    if verdicts[index] == Verdict::Blocked { NilReason::Blocked } else { NilReason::Weak };
                 Outcome::Nil { reason }
             }
             None => Outcome::Nil { reason: NilReason::Weak },
