@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::ops::ControlFlow;
 
 /// What may be decided one way or another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Options {
     /// Whether a bare demonym is a mention of its state.
     pub demonyms: Demonyms,
@@ -64,6 +64,13 @@ impl Annotator {
         &self.languages
     }
 
+    /// SHA-256 over everything but the gazetteer that decides how a text is read: the languages and
+    /// the options. Graphs add up only where it is the same.
+    pub fn rules(&self) -> String {
+        let options = serde_json::to_string(&self.options).unwrap_or_default();
+        crate::corpus::sha256(&format!("{}\n{options}", self.languages.fingerprint()))
+    }
+
     /// Cuts a document into sentences.
     pub fn sentences(&self, document: &Document) -> Vec<Sentence> {
         let tokens = Tokens::cut(&document.text, document.body);
@@ -80,7 +87,8 @@ impl Annotator {
         let sentences = split(&tokens, document.body, &words, &self.languages, self.hint(document));
         let source = Source { tokens: &tokens, body: document.body, sentences: &sentences, words: &words };
         let found = self.matcher.find(source, &self.languages);
-        let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
+        let peoples = self.matcher.peoples(source);
+        let mentions = resolve(&found, source, &self.gazetteer, &self.languages, &peoples, self.options.ties);
         Annotation { sentences, mentions, relations: Vec::new() }
     }
 

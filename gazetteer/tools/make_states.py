@@ -176,7 +176,9 @@ def make_states(rows, en, fr, countries, inside):
             if int(geo["isonumeric"] or 0):
                 ids["iso_num"] = f"{int(geo['isonumeric']):03d}"
         weak = values(row["weak"])
-        aliases = [a for a in aliases if fold(a) not in {fold(w) for w in weak}]
+        # A name that is a demonym as well (Argentine) is never found: a bare demonym is no mention.
+        hidden = {fold(w) for w in weak} | {fold(d) for d in words.demonyms()}
+        aliases = [a for a in aliases if fold(a) not in hidden]
         out.append(entity(
             key=row["key"], name=name, type="place" if a2 == "AQ" else "state",
             kind={"s": "state", "t": "territory"}[row["kind"]] if a2 != "AQ" else "continent",

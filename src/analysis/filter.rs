@@ -17,7 +17,8 @@ pub enum Keep {
     /// The most seen entities and all edges among them.
     Nodes(usize),
     /// A picture: of the most seen entities a maximum spanning forest, so that what is shown hangs
-    /// together, then the strongest other edges, until there are so many of each.
+    /// together, then the strongest other edges, until there are so many of each; edges that only
+    /// one unit shows come last.
     Picture {
         /// At most so many entities.
         nodes: usize,
@@ -115,8 +116,12 @@ fn strength(edge: &Link) -> (bool, u64, u64, i64) {
     (edge.layer == Layer::Relation, edge.documents, edge.weight_micro.unwrap_or(0), llr as i64)
 }
 
-/// Of `edges`, strongest first, at most `most`: a spanning forest, then the rest in order. A pair
-/// whose relation is shown needs no line to say that the two stand together.
+/// Edges that pass a test, and those that do not.
+type Pair<'a> = (Vec<&'a Link>, Vec<&'a Link>);
+
+/// Of `edges`, strongest first, at most `most`: a spanning forest, then the rest in order, and what
+/// only one unit shows after all others. A pair whose relation is shown needs no line to say that
+/// the two stand together.
 fn picture<'a>(edges: Vec<&'a Link>, most: usize, places: &HashMap<&str, usize>) -> Vec<&'a Link> {
     let stated: BTreeSet<(&str, &str)> = edges
         .iter()
@@ -128,7 +133,11 @@ fn picture<'a>(edges: Vec<&'a Link>, most: usize, places: &HashMap<&str, usize>)
         .into_iter()
         .filter(|edge| edge.layer == Layer::Relation || !stated.contains(&(&*edge.source, &*edge.target)))
         .partition(|edge| trees.union(places[&*edge.source], places[&*edge.target]));
-    forest.into_iter().chain(rest).take(most).collect()
+    // What only one unit shows would draw chains that say little: it comes when there is room left.
+    let often = |edge: &&Link| edge.layer == Layer::Relation || edge.units.max(edge.documents) > 1;
+    let ((forest, once), (rest, too)): (Pair<'_>, Pair<'_>) =
+        (forest.into_iter().partition(often), rest.into_iter().partition(often));
+    [forest, rest, once, too].into_iter().flatten().take(most).collect()
 }
 
 /// The view of these entities and edges, with the background edges and sentences that belong to them.

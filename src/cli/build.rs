@@ -22,8 +22,11 @@ pub fn run(args: &BuildArgs, report: &Report) -> Run {
     let corpus = Corpus::open(&args.input.inputs, &args.input.reader.options())?;
     report.watch(corpus.progress());
 
-    let options =
-        Options { unit: args.graph.unit.meant(), evidence_per_edge: args.graph.evidence, rules: None };
+    let options = Options {
+        unit: args.graph.unit.meant(),
+        evidence_per_edge: args.graph.evidence,
+        rules: Some(annotator.rules()),
+    };
     let mut graph = KnowledgeGraph::new(annotator.gazetteer(), options);
     let mut mentions = place.spool()?;
     documents::annotate_each(corpus, &annotator, report, |document, annotation| {

@@ -60,6 +60,15 @@ pub fn entity<'a>(view: &'a View, typed: &str) -> Result<&'a Node> {
         [node.name.as_str(), node.key.as_str()].into_iter().chain(node.surfaces.keys().map(String::as_str))
     });
     let problem = Error::new(ErrorKind::Unknown, format!("no entity of the graph is called {typed:?}"));
+    // A surname says more than a likeness of letters.
+    let has_word = |node: &&Node| {
+        !wanted.is_empty() && format!(" {} ", folded(&node.name)).contains(&format!(" {wanted} "))
+    };
+    let bearers: Vec<String> =
+        view.nodes.iter().filter(has_word).take(5).map(|node| format!("{:?}", flat(&node.name))).collect();
+    if !bearers.is_empty() {
+        return Err(problem.remedy(format!("did you mean {}?", bearers.join(" or "))));
+    }
     Err(match did_you_mean(typed, names) {
         Some(near) => problem.remedy(format!("did you mean {near:?}?")),
         None => problem.remedy("give a key, a name or a surface form that stands in it"),

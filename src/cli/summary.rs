@@ -41,7 +41,8 @@ pub fn print(view: &View, written: &[PathBuf], report: &Report) {
         row("not linked", format!("{} {noun}: {}", number(nil), list(&reasons)));
     }
     if totals.crowded_units > 0 {
-        let unit = format!("{} with too many entities to tell", view.header.unit.name());
+        let plural = if totals.crowded_units == 1 { "" } else { "s" };
+        let unit = format!("{}{plural} with too many entities to tell", view.header.unit.name());
         row("crowded", format!("{} {unit}", number(totals.crowded_units)));
     }
     for problem in [report.skipped_in_words(), report.gazetteers_in_words()].into_iter().flatten() {

@@ -8,7 +8,7 @@
 //! puts in the same place.
 
 use crate::analysis::{LeftOut, Link, View};
-use crate::graph::{Layer, Node, UNIT_WEIGHT, Unit};
+use crate::graph::{Layer, Node, Unit};
 use crate::relate::Status;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -116,11 +116,10 @@ pub fn write_dot(view: &View, options: &DotOptions, out: &mut dyn Write) -> io::
     }
     let places: HashMap<&str, usize> =
         view.nodes.iter().zip(0..).map(|(node, at)| (node.key.as_str(), at)).collect();
-    let heaviest =
-        view.edges.iter().filter_map(|edge| edge.weight_micro).max().unwrap_or(0).max(3 * UNIT_WEIGHT);
+    let most_often = view.edges.iter().map(often).max().unwrap_or(0).max(3);
     for edge in &view.edges {
         if let (Some(&source), Some(&target)) = (places.get(&*edge.source), places.get(&*edge.target)) {
-            write_edge(view, edge, (source, target), heaviest, out)?;
+            write_edge(view, edge, (source, target), most_often, out)?;
         }
     }
     writeln!(out, "}}")
@@ -173,20 +172,25 @@ fn with_abbreviation(node: &Node) -> String {
     }
 }
 
+/// In how many units the two stand together; a crowded unit counts for its document only.
+fn often(edge: &Link) -> u64 {
+    edge.units.max(edge.documents).max(1)
+}
+
 fn write_edge(
     view: &View,
     edge: &Link,
     (source, target): (usize, usize),
-    heaviest: u64,
+    most_often: u64,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let tooltip = quoted(&edge_tooltip(view, edge));
     write!(out, "  n{source} -> n{target} [")?;
     match edge.layer {
         Layer::CoOccurrence => {
-            let share = edge.weight_micro.unwrap_or(0) as f64 / heaviest as f64;
-            let alpha = (70.0 + 130.0 * share.sqrt()).round() as u8;
-            let width = 0.5 + 3.7 * share.sqrt();
+            let share = (often(edge) - 1) as f64 / (most_often - 1) as f64;
+            let alpha = (95.0 + 115.0 * share.sqrt()).round() as u8;
+            let width = 0.6 + 4.0 * share.sqrt();
             write!(out, "dir=none, penwidth={width:.2}, color=\"{TOGETHER}{alpha:02X}\"")?;
         }
         Layer::Relation => {
@@ -314,7 +318,7 @@ fn heading(view: &View, title: &str) -> String {
         }
     }
     if has(Layer::Background) {
-        line(KNOWN, "┈┈&gt;", "known beforehand");
+        line(KNOWN, "┈┈&gt;", "known to the gazetteer, not from the articles");
     }
     if !cells.is_empty() {
         let legend =

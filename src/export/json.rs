@@ -73,9 +73,15 @@ pub fn read_graph(mut input: impl Read, file: &str) -> Result<View> {
         if error.line() == 0 {
             problem
         } else {
-            problem.line(error.line() as u64).column(error.column() as u64)
+            problem.line(error.line() as u64).column(error.column().max(1) as u64)
         }
     };
+    // A whole other file is told from a damaged graph by how it begins.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(Error::new(ErrorKind::Format, "no graph of Nomina: it does not begin like JSON")
+            .in_file(file)
+            .remedy("give a graph.json that `nomina build` wrote"));
+    }
     let head: Head = serde_json::from_slice(&bytes).map_err(broken)?;
     let mark = head.graph.unwrap_or(Mark { format: None, version: None });
     if mark.format.as_deref() != Some(FORMAT) {

@@ -77,9 +77,17 @@ pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> 
         let columns = cell_columns(rest, delimiter);
         let column_of = |index: Option<usize>| *columns.get(index?)?;
         if record.len() != header.len() {
-            let cause = format!("{} columns instead of {}", record.len(), header.len());
+            // A quote that nothing closes takes all that follows into one field.
+            let unclosed =
+                rest.matches('"').count() % 2 == 1 && record.iter().any(|cell| cell.contains('\n'));
+            let (cause, remedy) = if unclosed {
+                ("a quote is opened and never closed".to_string(), "close it; nothing after it could be read")
+            } else {
+                let cause = format!("{} columns instead of {}", record.len(), header.len());
+                (cause, "put a field that holds the separator between quotes")
+            };
             let problem = Error::new(ErrorKind::Format, cause).in_file(file).line(line);
-            notes.push(problem.remedy("put a field that holds the separator between quotes"));
+            notes.push(problem.remedy(remedy));
             continue;
         }
         let field = |name: &str| {

@@ -116,12 +116,18 @@ fn read_file(path: &Path, notes: &mut Notes) -> Result<Vec<Listed>> {
     let before = notes.len();
     let listed = match format_of_text(path, text) {
         Format::Native => native::read(&name, text, notes),
+        Format::Delimited(b',') if parts_by_semicolons(text) => csv::read(&name, text, b';', notes),
         Format::Delimited(delimiter) => csv::read(&name, text, delimiter, notes),
     };
     if listed.is_empty() && notes.len() == before {
         notes.push(Error::new(ErrorKind::Warning, "lists no entity").in_file(name));
     }
     Ok(listed)
+}
+
+/// Whether a table has semicolons for commas, as spreadsheets write it where numbers have commas.
+fn parts_by_semicolons(text: &str) -> bool {
+    text.lines().next().is_some_and(|header| header.contains(';') && !header.contains(','))
 }
 
 impl Gazetteer {
@@ -162,7 +168,11 @@ impl Gazetteer {
                 None if unknown_types.insert(entity.entity_type.clone()) => {
                     let remedy = match did_you_mean(&entity.entity_type, schema.type_names()) {
                         Some(near) => format!("kept as written; did you mean \"{near}\"?"),
-                        None => "kept as written".to_string(),
+                        None => {
+                            let known: Vec<&str> =
+                                schema.types.iter().map(|known| known.name.as_str()).collect();
+                            format!("kept as written; known are {}", known.join(", "))
+                        }
                     };
                     let cause = format!("unknown entity type \"{}\"", entity.entity_type);
                     let problem = Error::new(ErrorKind::Warning, cause).remedy(remedy);
@@ -178,7 +188,8 @@ impl Gazetteer {
                     let cause =
                         format!("key \"{}\" is defined already at {}:{}", entity.key, origin.0, origin.1);
                     let problem = Error::new(ErrorKind::Duplicate, cause);
-                    let problem = problem.remedy("rename one, or merge both with --merge-entities");
+                    let problem =
+                        problem.remedy("rename one, or let `nomina build --merge-entities` join both");
                     notes.push(place(problem, key_column));
                 }
                 continue;
@@ -208,8 +219,8 @@ impl Gazetteer {
     fn make_fingerprint(&self) -> String {
         use sha2::{Digest, Sha256};
         let mut hasher = Sha256::new();
-        for id in self.by_key.values() {
-            let line = serde_json::to_vec(self.entity(*id)).unwrap_or_default();
+        for entity in &self.entities {
+            let line = serde_json::to_vec(entity).unwrap_or_default();
             hasher.update(&line);
             hasher.update(b"\n");
         }

@@ -66,8 +66,8 @@ impl Gazetteer {
         &self.ties[id.0 as usize]
     }
 
-    /// SHA-256 over all entities in the order of their keys: two gazetteers with the same entities
-    /// have the same fingerprint, wherever they were read from.
+    /// SHA-256 over all entities in the order of listing, which decides ties: two gazetteers that
+    /// list the same have the same fingerprint, wherever they were read from.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }

@@ -193,7 +193,8 @@ impl KnowledgeGraph {
     /// `unit` holds its distinct entities in the order of their keys.
     fn count_unit(&mut self, page: &Page, unit: &[First]) {
         let n = unit.len();
-        let crowded = n > CROWDED;
+        // A paragraph or a document may well name more than a sentence does.
+        let crowded = n > LISTED || (n > CROWDED && self.options.unit == Unit::Sentence);
         if crowded {
             self.totals.units -= 1;
             self.totals.crowded_units += 1;

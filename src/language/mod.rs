@@ -67,10 +67,6 @@ impl Classes {
     fn insert(&mut self, class: Class) {
         self.0 |= 1 << class as u32;
     }
-
-    fn union(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0)
-    }
 }
 
 /// Number of a language in [`Languages`].
@@ -85,6 +81,7 @@ pub struct Languages {
     classes: Vec<Classes>,
     /// Union over the languages, by phrase.
     in_any: Vec<Classes>,
+    fingerprint: String,
 }
 
 impl Languages {
@@ -108,8 +105,13 @@ impl Languages {
             }
         }
         let columns = list.len();
-        let mut languages =
-            Languages { list, lexicon: Lexicon::default(), classes: Vec::new(), in_any: Vec::new() };
+        let mut languages = Languages {
+            list,
+            lexicon: Lexicon::default(),
+            classes: Vec::new(),
+            in_any: Vec::new(),
+            fingerprint: fingerprint(files),
+        };
         for column in 0..columns {
             for (class, words) in languages.list[column].clone().lists() {
                 for word in words {
@@ -131,6 +133,11 @@ impl Languages {
         self.in_any.resize(self.lexicon.len(), Classes::default());
         self.classes[id as usize * columns + language].insert(class);
         self.in_any[id as usize].insert(class);
+    }
+
+    /// SHA-256 over the files.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// The languages in the order of their files.
@@ -183,13 +190,7 @@ impl Languages {
         })
     }
 
-    /// What a lone word is, in any language.
-    pub fn word_classes(&self, word: &str) -> Classes {
-        let tokens = Tokens::of_phrase(word);
-        if tokens.len() == 1 { self.phrase_classes(&tokens, 0, 1, None) } else { Classes::default() }
-    }
-
-    /// What the word that was looked up is, in any of two languages.
+    /// What the word that was looked up is, in `language` or, where that is `None`, in any.
     pub fn word_in(&self, phrase: Option<PhraseId>, language: Option<LanguageIndex>) -> Classes {
         match (phrase, language) {
             (None, _) => Classes::default(),
@@ -221,11 +222,14 @@ impl Languages {
     }
 }
 
-impl Classes {
-    /// All classes of either set.
-    pub fn or(self, other: Classes) -> Classes {
-        self.union(other)
+fn fingerprint(files: &[(&str, &str)]) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hasher = Sha256::new();
+    for (_, text) in files {
+        hasher.update(text.as_bytes());
+        hasher.update([0]);
     }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

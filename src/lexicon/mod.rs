@@ -108,7 +108,7 @@ impl Lexicon {
     }
 
     /// Calls `found(length in tokens, phrase)` for each phrase that begins at token `at` and ends
-    /// before token `limit`, the shortest first, until it answers `false`.
+    /// at token `limit` at the latest, the shortest first, until it answers `false`.
     ///
     /// Mostly one bit test; otherwise one table look-up for each token of the longest prefix.
     pub fn phrases_at(
@@ -122,15 +122,22 @@ impl Lexicon {
         if !self.may_begin(tokens.hash(at)) {
             return;
         }
-        let mut prefix = 0;
+        let (mut prefix, mut folded) = (0, 0);
+        buffer.clear();
         for length in 1..=limit.saturating_sub(at) {
             prefix = step(prefix, tokens.hash(at + length - 1), length - 1);
             let Some(slot) = self.slot(prefix) else { return };
-            if slot.phrase != NO_PHRASE
-                && self.verifies(tokens, at, length, slot.phrase, buffer)
-                && !found(length, PhraseId(slot.phrase))
-            {
-                return;
+            if slot.phrase != NO_PHRASE {
+                // Each token is folded once, however many phrases nest in each other.
+                while folded < length {
+                    fold_into(tokens.surface(at + folded), buffer);
+                    buffer.push('\0');
+                    folded += 1;
+                }
+                let verified = buffer == self.folded(slot.phrase);
+                if verified && !found(length, PhraseId(slot.phrase)) {
+                    return;
+                }
             }
             if !slot.more {
                 return;
@@ -148,7 +155,7 @@ impl Lexicon {
         hit
     }
 
-    /// The longest phrase that begins at token `at` and ends before `limit`.
+    /// The longest phrase that begins at token `at` and ends at `limit` at the latest.
     pub fn longest(&self, tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(usize, PhraseId)> {
         let mut hit = None;
         self.phrases_at(tokens, at, limit, &mut String::new(), |length, phrase| {
@@ -156,23 +163,6 @@ impl Lexicon {
             true
         });
         hit
-    }
-
-    /// Whether the folded tokens are the phrase's, byte for byte.
-    fn verifies(
-        &self,
-        tokens: &Tokens<'_>,
-        at: usize,
-        length: usize,
-        phrase: u32,
-        buffer: &mut String,
-    ) -> bool {
-        buffer.clear();
-        for i in at..at + length {
-            fold_into(tokens.surface(i), buffer);
-            buffer.push('\0');
-        }
-        buffer == self.folded(phrase)
     }
 
     fn may_begin(&self, hash: u64) -> bool {

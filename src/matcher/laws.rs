@@ -31,7 +31,9 @@ impl<'t> Gaps<'t> {
             let gate = match gap.kind {
                 GapKind::Space => continue,
                 GapKind::Hyphen | GapKind::Apostrophe => Gate::Plain,
-                GapKind::LineBreak if tokens.line_breaks() == LineBreaks::Wrap => Gate::Plain,
+                GapKind::LineBreak | GapKind::BrokenJoint if tokens.line_breaks() == LineBreaks::Wrap => {
+                    Gate::Plain
+                }
                 GapKind::Empty | GapKind::Underscore => {
                     let next = tokens.flags(at + i + 1);
                     let unspaced = next.has(Flags::UNSPACED) || tokens.flags(at + i).has(Flags::UNSPACED);
@@ -42,7 +44,7 @@ impl<'t> Gaps<'t> {
                     }
                 }
                 GapKind::Stop | GapKind::Comma | GapKind::Other => Gate::SameMark,
-                GapKind::LineBreak | GapKind::BlankLine => {
+                GapKind::LineBreak | GapKind::BrokenJoint | GapKind::BlankLine => {
                     gaps.passable = false;
                     return gaps;
                 }
@@ -152,7 +154,8 @@ pub(super) fn joins_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
         return false;
     }
     let gap = tokens.gap(i);
-    gap.kind == GapKind::Hyphen
+    let wrapped = gap.kind == GapKind::BrokenJoint && tokens.line_breaks() == LineBreaks::Wrap;
+    (gap.kind == GapKind::Hyphen || wrapped)
         && gap.text.contains(['-', '\u{2010}', '\u{2011}', '\u{FE63}', '\u{FF0D}'])
         && tokens.flags(i).has(Flags::CAPITALISED)
         && tokens.flags(i + 1).has(Flags::CAPITALISED)

@@ -32,13 +32,16 @@ pub enum Demonyms {
     Mention,
 }
 
-/// All surface forms of a gazetteer, ready to be found.
+/// All aliases of a gazetteer, ready to be found.
 #[derive(Debug, Clone)]
 pub struct Matcher {
     lexicon: Lexicon,
     /// Forms of phrase *p* are `forms[starts[p]..starts[p + 1]]`, in the order of listing.
     starts: Vec<u32>,
     forms: Vec<Form>,
+    /// Demonyms, and for each phrase the states whose people it names.
+    demonyms: Lexicon,
+    peoples: Vec<Vec<Form>>,
 }
 
 /// A surface form at a place with all that it may mean.
@@ -77,14 +80,21 @@ pub struct Source<'a, 't> {
 }
 
 impl Matcher {
-    /// Compiles a gazetteer. Linear in its surface forms.
+    /// Compiles a gazetteer. Linear in its aliases.
     ///
     /// A form that is a demonym of a state (by the languages' lists or the gazetteer's own) is left
     /// out for states and places, unless demonyms are mentions.
     pub fn new(gazetteer: &Gazetteer, languages: &Languages, demonyms: Demonyms) -> Matcher {
         let mut own_demonyms = Lexicon::default();
-        for alias in gazetteer.entities().iter().flat_map(|entity| &entity.demonyms) {
-            own_demonyms.add_text(&alias.surface);
+        let mut peoples: Vec<Vec<Form>> = Vec::new();
+        for (index, entity) in gazetteer.entities().iter().enumerate() {
+            for alias in &entity.demonyms {
+                let Some((phrase, form)) = Form::new(EntityId(index as u32), alias, &mut own_demonyms) else {
+                    continue;
+                };
+                peoples.resize_with(own_demonyms.len(), Vec::new);
+                peoples[phrase.0 as usize].push(form);
+            }
         }
         let is_demonym = |surface: &str| {
             let tokens = Tokens::of_phrase(surface);
@@ -126,7 +136,13 @@ impl Matcher {
         for phrase in 0..lexicon.len() {
             starts[phrase + 1] += starts[phrase];
         }
-        Matcher { lexicon, starts, forms: listed.into_iter().map(|(_, form)| form).collect() }
+        Matcher {
+            lexicon,
+            starts,
+            forms: listed.into_iter().map(|(_, form)| form).collect(),
+            demonyms: own_demonyms,
+            peoples,
+        }
     }
 
     /// The forms of a phrase, in the order of listing.
@@ -136,7 +152,7 @@ impl Matcher {
 
     /// Every admissible match, by start and then from the longest to the shortest.
     ///
-    /// Linear in the text and in the matches.
+    /// Linear in the text, in the tokens of all matches and in their candidates.
     pub fn find(&self, source: Source<'_, '_>, languages: &Languages) -> Vec<Match> {
         let mut found = Vec::new();
         let mut buffer = String::new();
@@ -157,6 +173,36 @@ impl Matcher {
             keep_whole_compounds(source, sentence, languages, &mut found, from);
         }
         found
+    }
+
+    /// The states whose demonyms stand in the text: *the Burkinabe leader* speaks of Burkina Faso.
+    ///
+    /// A demonym that several states share names none. Linear in the text.
+    pub fn peoples(&self, source: Source<'_, '_>) -> BTreeSet<EntityId> {
+        let mut states = BTreeSet::new();
+        let mut buffer = String::new();
+        for sentence in source.sentences {
+            for at in sentence.tokens.0 as usize..sentence.tokens.1 as usize {
+                self.demonyms.phrases_at(
+                    source.tokens,
+                    at,
+                    sentence.tokens.1 as usize,
+                    &mut buffer,
+                    |_, phrase| {
+                        let forms = &self.peoples[phrase.0 as usize];
+                        let mut fitting =
+                            forms.iter().filter(|form| laws::admits_case(form, source, sentence, at));
+                        if let Some(first) =
+                            fitting.next().filter(|first| fitting.all(|form| form.entity == first.entity))
+                        {
+                            states.insert(first.entity);
+                        }
+                        true
+                    },
+                );
+            }
+        }
+        states
     }
 
     /// The match of a phrase at a place, if the laws admit it for at least one form.
@@ -184,7 +230,8 @@ impl Matcher {
                 Some(span.map_or(written, |span| {
                     Span::new(span.start.min(written.start), span.end.max(written.end))
                 }));
-            match candidates.iter_mut().find(|(entity, _)| *entity == form.entity) {
+            // The forms of one entity stand together: they are in the order of listing.
+            match candidates.last_mut().filter(|(entity, _)| *entity == form.entity) {
                 Some((_, weak)) => *weak &= form.weak,
                 None => candidates.push((form.entity, form.weak)),
             }
@@ -247,7 +294,7 @@ pub fn select(found: &[Match], admitted: impl Fn(usize) -> bool) -> Vec<usize> {
     taken
 }
 
-/// Whether the token at `i` is a name's: capitalised, or a handle.
+/// Whether token `i` begins with a capital.
 pub(crate) fn is_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
     tokens.flags(i).has(Flags::CAPITALISED)
 }
@@ -256,6 +303,3 @@ pub(crate) fn is_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
 pub(crate) fn is_spaced(tokens: &Tokens<'_>, i: usize) -> bool {
     i + 1 < tokens.len() && tokens.gap(i).kind == GapKind::Space
 }
-
-#[cfg(test)]
-mod tests;

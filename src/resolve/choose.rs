@@ -27,9 +27,14 @@ pub(super) struct Certain {
 }
 
 impl Certain {
-    pub(super) fn new(named: impl Iterator<Item = EntityId>, gazetteer: &Gazetteer) -> Certain {
+    /// `peoples` are the states whose demonyms the document has.
+    pub(super) fn new(
+        named: impl Iterator<Item = EntityId>,
+        peoples: &BTreeSet<EntityId>,
+        gazetteer: &Gazetteer,
+    ) -> Certain {
         let named: BTreeSet<EntityId> = named.collect();
-        let mut implied = BTreeSet::new();
+        let mut implied = peoples.clone();
         // People are no evidence for their state: they travel, and so do their names.
         for entity in
             named.iter().map(|&id| gazetteer.entity(id)).filter(|entity| entity.entity_type != "person")
@@ -55,6 +60,20 @@ impl Certain {
     }
 }
 
+/// Whether a match may be linked at all. Linear in its candidates.
+pub(super) fn stands(hit: &Match, verdict: Verdict, certain: &Certain, gazetteer: &Gazetteer) -> bool {
+    verdict != Verdict::Blocked
+        && hit
+            .candidates
+            .iter()
+            .any(|&(entity, weak)| !weak || certain.support(entity, gazetteer) >= needed(verdict))
+}
+
+/// The support that a weak alias needs: some, or all if a stranger bears the surname too.
+fn needed(verdict: Verdict) -> Support {
+    if verdict == Verdict::Shared { Support::Named } else { Support::Tied }
+}
+
 /// All candidates of a match, the most plausible first, and the ground on which the first stands.
 ///
 /// The order: a strong alias before a weak one, then [`Support`], then the better prior, then the
@@ -74,8 +93,7 @@ pub(super) fn choose(
         })
         .collect();
     ranked.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)));
-    // A weak alias needs some support; a surname that a stranger bears too, all of it.
-    let needed = if verdict == Verdict::Shared { Support::Named } else { Support::Tied };
+    let needed = needed(verdict);
     let by = match ranked.as_slice() {
         _ if verdict == Verdict::Blocked => None,
         [] => None,

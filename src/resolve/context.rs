@@ -43,9 +43,9 @@ pub(super) struct Context<'a, 't> {
     gazetteer: &'a Gazetteer,
     /// The language of each sentence.
     spoken: Vec<Option<LanguageIndex>>,
-    /// First tokens of all matches.
+    /// First tokens of the matches that explain a capital.
     begins: BTreeSet<usize>,
-    /// Ends of the matches that were judged and not blocked.
+    /// Ends of those of them that were judged and not blocked.
     ends: BTreeSet<usize>,
 }
 
@@ -54,16 +54,21 @@ impl<'a, 't> Context<'a, 't> {
         source: Source<'a, 't>,
         languages: &'a Languages,
         gazetteer: &'a Gazetteer,
-        found: &[Match],
     ) -> Context<'a, 't> {
         Context {
             source,
             languages,
             gazetteer,
             spoken: source.sentences.iter().map(|sentence| languages.by_code(&sentence.lang)).collect(),
-            begins: found.iter().map(|hit| hit.first).collect(),
+            begins: BTreeSet::new(),
             ends: BTreeSet::new(),
         }
+    }
+
+    /// Whether a name beside it explains a capital: a bare surname does not, it may be half of a
+    /// stranger's name (*Amadou Diarra*).
+    fn explains(&self, hit: &Match) -> bool {
+        !(is_single(hit) && hit.is_weak() && self.sort(hit) == Sort::Person)
     }
 
     /// For each match what its neighbours, and those of its like in the document, show.
@@ -75,6 +80,7 @@ impl<'a, 't> Context<'a, 't> {
     pub(super) fn verdicts(&mut self, found: &[Match]) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(found.len());
         let (mut persons, mut strangers) = (BTreeSet::new(), BTreeSet::new());
+        self.begins = found.iter().filter(|hit| self.explains(hit)).map(|hit| hit.first).collect();
         for hit in found {
             let (is_blocked, is_person) = self.judge(hit);
             let name = self.source.tokens.hash(hit.first);
@@ -84,7 +90,7 @@ impl<'a, 't> Context<'a, 't> {
             if is_blocked && is_single(hit) && self.sort(hit) == Sort::Person {
                 strangers.insert(name);
             }
-            if !is_blocked {
+            if !is_blocked && self.explains(hit) {
                 self.ends.insert(hit.last);
             }
             verdicts.push(if is_blocked { Verdict::Blocked } else { Verdict::Clear });
@@ -117,7 +123,7 @@ impl<'a, 't> Context<'a, 't> {
                     && self.ordinary(hit)
                     && !self.vouched_by_cue(hit);
                 let other = self.head_before(hit) || self.tail_after(hit) || self.currency(hit);
-                let longer = is_single(hit) && self.unknown_name_after(hit);
+                let longer = is_single(hit) && self.unknown_name_after(hit) && !self.person_after_place(hit);
                 (person || no_name || other || longer, person)
             }
             Sort::Other => {
@@ -160,6 +166,25 @@ impl<'a, 't> Context<'a, 't> {
         (hit.last < end && is_spaced(self.source.tokens, hit.last - 1)).then_some(hit.last)
     }
 
+    /// Whether the words around the match are capitalised like a headline's, so that a capital says
+    /// nothing: of the nearest longer words nearly all have one.
+    fn in_title_case(&self, hit: &Match) -> bool {
+        const WINDOW: usize = 8;
+        let tokens = self.source.tokens;
+        let sentence = &self.source.sentences[hit.sentence as usize].tokens;
+        let from = hit.first.saturating_sub(WINDOW).max(sentence.0 as usize);
+        let to = (hit.last + WINDOW).min(sentence.1 as usize);
+        let (mut longer, mut capitalised) = (0, 0);
+        for i in (from..hit.first).chain(hit.last..to) {
+            let flags = tokens.flags(i);
+            if flags.has(Flags::LETTER) && tokens.surface(i).chars().nth(3).is_some() {
+                longer += 1;
+                capitalised += usize::from(flags.has(Flags::CAPITALISED));
+            }
+        }
+        longer >= 2 && capitalised * 6 >= longer * 5
+    }
+
     /// *Sy Marcus Herve Traore*, *Brigitte Macron*: a capitalised word that is no title, no known
     /// name and no ordinary word, but for a given name, stands before it.
     fn unknown_name_before(&self, hit: &Match) -> bool {
@@ -187,6 +212,7 @@ impl<'a, 't> Context<'a, 't> {
             && !self.begins.contains(&after)
             && !self.classes(after).has_any(OUTSIDE_AFTER)
             && !self.classes(after).has(Class::Ordinary)
+            && (self.classes(after).has(Class::GivenName) || !self.in_title_case(hit))
     }
 
     /// *Barack Obama*, *George W. Bush*, *Mr. Corby*: the place's name is a person's.
@@ -236,9 +262,17 @@ impl<'a, 't> Context<'a, 't> {
     /// *US*: capitals where the words around have none are no ordinary word.
     fn abbreviated(&self, hit: &Match) -> bool {
         let tokens = self.source.tokens;
+        let sentence = &self.source.sentences[hit.sentence as usize].tokens;
         let lower = |i: usize| tokens.flags(i).has(Flags::LETTER) && !tokens.flags(i).has(Flags::ALL_CAPS);
         tokens.flags(hit.first).has(Flags::ALL_CAPS)
-            && (hit.last < tokens.len() && lower(hit.last) || hit.first > 0 && lower(hit.first - 1))
+            && (hit.last < sentence.1 as usize && lower(hit.last)
+                || hit.first > sentence.0 as usize && lower(hit.first - 1))
+    }
+
+    /// *In Gao Amadou Diarra spoke*: a place for certain, and a person's name after it.
+    fn person_after_place(&self, hit: &Match) -> bool {
+        self.after_place_cue(hit)
+            && self.after(hit).is_some_and(|after| self.classes(after).has(Class::GivenName))
     }
 
     /// *near Reading*: words that show a place stand before it, and no capitalised word follows.
@@ -285,7 +319,7 @@ impl<'a, 't> Context<'a, 't> {
                 Class::PlaceCue,
                 Class::NameTail,
             ]);
-        !known
+        !known && !self.in_title_case(hit)
     }
 
     /// *Franklin Elementary*, *United States Department of Agriculture*: a word that makes another

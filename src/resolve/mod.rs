@@ -14,6 +14,7 @@ use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
 use crate::matcher::{Match, Source, select};
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// A surface form at a place, with every entity that it may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,7 +138,8 @@ const ROUNDS: usize = 4;
 
 /// Decides on every match of a document.
 ///
-/// `found` is what [`crate::matcher::Matcher::find`] gave. Mentions come in text order and do not
+/// `found` is what [`crate::matcher::Matcher::find`] gave, `peoples` the states whose demonyms the
+/// text has ([`crate::matcher::Matcher::peoples`]). Mentions come in text order and do not
 /// overlap; a mention whose candidates were all refused is NIL. Linear in the matches but for the
 /// look-up in what is certain.
 pub fn resolve(
@@ -145,20 +147,24 @@ pub fn resolve(
     source: Source<'_, '_>,
     gazetteer: &Gazetteer,
     languages: &Languages,
+    peoples: &BTreeSet<EntityId>,
     ties: Ties,
 ) -> Vec<Mention> {
-    let mut context = context::Context::new(source, languages, gazetteer, found);
+    let mut context = context::Context::new(source, languages, gazetteer);
     let verdicts = context.verdicts(found);
     let mut refused: Vec<bool> = verdicts.iter().map(|&verdict| verdict == Verdict::Blocked).collect();
     let mut certain = choose::Certain::default();
     for _ in 0..ROUNDS {
         let taken = select(found, |index| !refused[index]);
-        certain =
-            choose::Certain::new(taken.iter().filter_map(|&index| only_strong(&found[index])), gazetteer);
+        certain = choose::Certain::new(
+            taken.iter().filter_map(|&index| only_strong(&found[index])),
+            peoples,
+            gazetteer,
+        );
         let next: Vec<bool> = found
             .iter()
             .zip(&verdicts)
-            .map(|(hit, &verdict)| choose::choose(hit, verdict, &certain, gazetteer).1.is_none())
+            .map(|(hit, &verdict)| !choose::stands(hit, verdict, &certain, gazetteer))
             .collect();
         if next == refused {
             break;
@@ -188,7 +194,10 @@ pub fn resolve(
             Some(By::Tie) if ties == Ties::Nil => Outcome::Nil { reason: NilReason::Tie },
             Some(by) => Outcome::Linked { entity: candidates[0].entity, by },
         };
-        mentions.push(Mention { span: hit.span, sentence: hit.sentence, candidates, outcome });
+        // Two neighbours may both have the mark between them (`Yahoo!`, `!Kung`): the first keeps it.
+        let end = mentions.last().map_or(0, |before: &Mention| before.span.end);
+        let span = Span::new(hit.span.start.max(end), hit.span.end);
+        mentions.push(Mention { span, sentence: hit.sentence, candidates, outcome });
     }
     mentions
 }
@@ -201,6 +210,3 @@ fn only_strong(hit: &Match) -> Option<EntityId> {
         _ => None,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -22,6 +22,8 @@ pub enum GapKind {
     Hyphen,
     /// One apostrophe of any kind, perhaps with a space after it.
     Apostrophe,
+    /// One hyphen, dash or apostrophe at the end of a line, the next word beginning the next line.
+    BrokenJoint,
     /// One full stop, perhaps with spaces after it.
     Stop,
     /// One comma, perhaps with spaces after it.
@@ -117,6 +119,7 @@ fn kind(text: &str) -> GapKind {
         (Some(_), _) if spaces_before => GapKind::Other,
         (Some(c), 0) if is_hyphen(c) && !spaces_after => GapKind::Hyphen,
         (Some(c), 0) if is_apostrophe(c) => GapKind::Apostrophe,
+        (Some(c), 1) if is_hyphen(c) || is_apostrophe(c) => GapKind::BrokenJoint,
         (Some('.'), 0) => GapKind::Stop,
         (Some(',' | '،' | '，'), 0) => GapKind::Comma,
         (Some('_'), 0) => GapKind::Underscore,
@@ -140,6 +143,9 @@ mod tests {
             (" - ", GapKind::Other),
             ("’", GapKind::Apostrophe),
             ("' ", GapKind::Apostrophe),
+            ("-\n", GapKind::BrokenJoint),
+            ("’\r\n  ", GapKind::BrokenJoint),
+            ("\n- ", GapKind::Other),
             (".", GapKind::Stop),
             (". ", GapKind::Stop),
             (", ", GapKind::Comma),

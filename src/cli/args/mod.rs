@@ -29,8 +29,7 @@ const STYLES: Styles = Styles::styled()
 #[derive(Debug, Parser)]
 #[command(
     name = "nomina", version, styles = STYLES, max_term_width = 100, arg_required_else_help = true,
-    subcommand_required = true, after_help = examples::NOMINA, after_long_help = examples::NOMINA_LONG,
-    disable_help_subcommand = true
+    subcommand_required = true, after_help = examples::NOMINA, after_long_help = examples::NOMINA_LONG
 )]
 pub struct Cli {
     /// What to do.
@@ -99,7 +98,7 @@ pub struct InputArgs {
 #[command(next_help_heading = "Input")]
 pub struct ReaderArgs {
     /// Name of the field (column) that holds id, text, title, date, source, url or lang
-    #[arg(long, value_name = "FIELD=NAME", value_parser = mapping)]
+    #[arg(long, value_name = "FIELD=NAME", value_delimiter = ',', value_parser = mapping)]
     pub map: Vec<(String, String)>,
     /// Put the title of a record before its text, to be read as its first paragraph
     #[arg(long)]

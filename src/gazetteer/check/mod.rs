@@ -99,7 +99,12 @@ pub fn check(
     let mut findings: Vec<Finding> = notes.into_iter().chain(building).map(Finding::of_note).collect();
     findings.extend(unknown_types.into_iter().map(|problem| Finding {
         kind: FindingKind::UnknownType,
-        severity: Severity::Error,
+        // Types are open; one that is nearly a known one is a slip of the pen.
+        severity: if problem.to_string().contains("did you mean") {
+            Severity::Error
+        } else {
+            Severity::Warning
+        },
         problem,
     }));
     let mut checker = Checker { gazetteer: &gazetteer, schema, languages, sources, findings };

@@ -151,7 +151,11 @@ fn check_word(checker: &mut Checker<'_>, entity: &Entity, name: &Listed) {
     let surface = &entity.aliases[name.number].surface;
     let tokens = Tokens::of_phrase(surface);
     let classes = |language| checker.languages.phrase_classes(&tokens, 0, tokens.len(), language);
-    let Some((class, kind)) = KINDS.iter().find(|(class, _)| classes(None).has(*class)) else { return };
+    // A person's or a group's name may well be a given name.
+    let matters =
+        |class: Class| class != Class::GivenName || matches!(entity.entity_type.as_str(), "place" | "state");
+    let known = KINDS.iter().find(|(class, _)| matters(*class) && classes(None).has(*class));
+    let Some((class, kind)) = known else { return };
     let spoken = checker.languages.list().iter().enumerate();
     let spoken: Vec<&str> = spoken
         .filter(|&(index, _)| classes(Some(index)).has(*class))
@@ -163,7 +167,10 @@ fn check_word(checker: &mut Checker<'_>, entity: &Entity, name: &Listed) {
     };
     let place = (name.entity, blame(entity, name.number));
     let cause = format!("\"{surface}\" is {kind} of {} too, and is trusted alone", spoken.join(", "));
-    checker.report(FindingKind::OrdinaryWord, Severity::Warning, place, cause, remedy.to_string());
+    // A word of another language than the first does harm in sentences of that language alone.
+    let first = checker.languages.list().first().map(|language| language.name.as_str());
+    let severity = if spoken.first().copied() == first { Severity::Warning } else { Severity::Information };
+    checker.report(FindingKind::OrdinaryWord, severity, place, cause, remedy.to_string());
 }
 
 /// One phrase of several entities: doubtful where nothing but the order of listing decides.

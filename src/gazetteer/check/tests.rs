@@ -96,7 +96,7 @@ fn lines_and_fields() {
                     r#"{"name": "Vell Town", "key": "vell", "type": "place"}"#,
                 ],
                 &[
-                    "2:30: error: key \"vell\" is defined already at g.jsonl:1; rename one, or merge both with --merge-entities",
+                    "2:30: error: key \"vell\" is defined already at g.jsonl:1; rename one, or let `nomina build --merge-entities` join both",
                 ],
             ),
         ],
@@ -262,7 +262,7 @@ fn facts() {
                 &[
                     "1:60: warning: a place has no \"leads\"; the schema allows person",
                     "2:71: warning: \"member_of\" names vell, a place; the schema allows group",
-                    "3:46: error: unknown entity type \"boat\"; kept as written",
+                    "3:46: warning: unknown entity type \"boat\"; kept as written; known are person, group, state, place, event",
                 ],
             ),
             (
@@ -319,7 +319,7 @@ fn tables() {
                 &[
                     "2:38: warning: \"Orr\" is listed twice: \"Órr\" is the same to the matcher; take one out",
                     "2:43: error: \"in\" names \"nowhere\", which nothing defines; list it, or mend the key",
-                    "3:1: error: key \"vell\" is defined already at g.csv:2; rename one, or merge both with --merge-entities",
+                    "3:1: error: key \"vell\" is defined already at g.csv:2; rename one, or let `nomina build --merge-entities` join both",
                     "4:13: error: unknown entity type \"twon\"; kept as written; did you mean \"town\"?",
                 ],
             ),
