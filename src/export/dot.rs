@@ -189,8 +189,8 @@ fn write_edge(
     match edge.layer {
         Layer::CoOccurrence => {
             let share = (often(edge) - 1) as f64 / (most_often - 1) as f64;
-            let alpha = (95.0 + 115.0 * share.sqrt()).round() as u8;
-            let width = 0.6 + 4.0 * share.sqrt();
+            let alpha = (125.0 + 90.0 * share.sqrt()).round() as u8;
+            let width = 0.8 + 3.8 * share.sqrt();
             write!(out, "dir=none, penwidth={width:.2}, color=\"{TOGETHER}{alpha:02X}\"")?;
         }
         Layer::Relation => {
