@@ -5,7 +5,7 @@ use nomina::analysis::View;
 use nomina::error::{Error, ErrorKind, Result, did_you_mean};
 use nomina::export::read_graph;
 use nomina::graph::Node;
-use nomina::text::{Tokens, fold_into};
+use nomina::text::Tokens;
 use std::fs::File;
 use std::io::{BufReader, stdin};
 use std::path::Path;
@@ -35,8 +35,8 @@ pub fn entity<'a>(view: &'a View, typed: &str) -> Result<&'a Node> {
     if let Some(node) = view.node(typed) {
         return Ok(node);
     }
-    let wanted = folded(typed);
-    let is_wanted = |name: &str| folded(name) == wanted;
+    let wanted = Tokens::of_phrase(typed).folded();
+    let is_wanted = |name: &str| Tokens::of_phrase(name).folded() == wanted;
     let tests: [&dyn Fn(&Node) -> bool; 4] = [
         &|node| node.name == typed,
         &|node| node.surfaces.contains_key(typed),
@@ -62,7 +62,8 @@ pub fn entity<'a>(view: &'a View, typed: &str) -> Result<&'a Node> {
     let problem = Error::new(ErrorKind::Unknown, format!("no entity of the graph is called {typed:?}"));
     // A surname says more than a likeness of letters.
     let has_word = |node: &&Node| {
-        !wanted.is_empty() && format!(" {} ", folded(&node.name)).contains(&format!(" {wanted} "))
+        !wanted.is_empty()
+            && format!(" {} ", Tokens::of_phrase(&node.name).folded()).contains(&format!(" {wanted} "))
     };
     let bearers: Vec<String> =
         view.nodes.iter().filter(has_word).take(5).map(|node| format!("{:?}", flat(&node.name))).collect();
@@ -73,17 +74,4 @@ pub fn entity<'a>(view: &'a View, typed: &str) -> Result<&'a Node> {
         Some(near) => problem.remedy(format!("did you mean {near:?}?")),
         None => problem.remedy("give a key, a name or a surface form that stands in it"),
     })
-}
-
-/// The folded tokens of a name with a space between them.
-fn folded(name: &str) -> String {
-    let tokens = Tokens::of_phrase(name);
-    let mut out = String::new();
-    for i in 0..tokens.len() {
-        if i > 0 {
-            out.push(' ');
-        }
-        fold_into(tokens.surface(i), &mut out);
-    }
-    out
 }

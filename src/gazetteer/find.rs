@@ -51,13 +51,16 @@ const NEAR: f64 = 0.9;
 /// assert_eq!(key("Tesalit").as_deref(), Some("tessalit"));
 /// ```
 pub fn find(gazetteer: &Gazetteer, name: &str, near: usize) -> Vec<Hit> {
-    let wanted = folded(name);
+    let wanted = Tokens::of_phrase(name).folded();
     let key = name.trim();
     let (mut exact, mut others) = (Vec::new(), Vec::new());
     for (entity, id) in gazetteer.entities().iter().zip((0..).map(EntityId)) {
-        let aliases: Vec<String> = entity.aliases.iter().map(|alias| folded(&alias.surface)).collect();
+        let aliases: Vec<String> =
+            entity.aliases.iter().map(|alias| Tokens::of_phrase(&alias.surface).folded()).collect();
         let is_wanted = |form: &String| !form.is_empty() && *form == wanted;
-        let demonym = || entity.demonyms.iter().position(|alias| is_wanted(&folded(&alias.surface)));
+        let demonym = || {
+            entity.demonyms.iter().position(|alias| is_wanted(&Tokens::of_phrase(&alias.surface).folded()))
+        };
         let ground = aliases.iter().position(is_wanted).map(Ground::Name);
         let ground = ground.or_else(|| (entity.key == key).then_some(Ground::Key));
         if let Some(ground) = ground.or_else(|| demonym().map(Ground::Demonym)) {
@@ -89,19 +92,6 @@ pub fn find(gazetteer: &Gazetteer, name: &str, near: usize) -> Vec<Hit> {
     others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.entity.cmp(&b.1.entity)));
     exact.extend(others.into_iter().take(near).map(|(_, hit)| hit));
     exact
-}
-
-/// The folded tokens of a name, a space between them.
-fn folded(name: &str) -> String {
-    let tokens = Tokens::of_phrase(name);
-    let mut folded = String::new();
-    for i in 0..tokens.len() {
-        if i > 0 {
-            folded.push(' ');
-        }
-        crate::text::fold_into(tokens.surface(i), &mut folded);
-    }
-    folded
 }
 
 #[cfg(test)]

@@ -137,6 +137,18 @@ impl<'t> Tokens<'t> {
         &self.text[self.spans[i].end as usize..end.max(self.spans[i].end) as usize]
     }
 
+    /// The folded tokens with a space between them: what two names have in common that match alike.
+    pub fn folded(&self) -> String {
+        let mut out = String::new();
+        for i in 0..self.len() {
+            if i > 0 {
+                out.push(' ');
+            }
+            fold_into(self.surface(i), &mut out);
+        }
+        out
+    }
+
     fn push(&mut self, span: Span, hash: u64, flags: Flags) {
         self.spans.push(span);
         self.hashes.push(hash);

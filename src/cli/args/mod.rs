@@ -70,6 +70,9 @@ pub enum Command {
     #[command(after_help = examples::WHY)]
     Why(WhyArgs),
     /// Check every piece of evidence in a graph against its sources
+    ///
+    /// Texts, quoted sentences and the spans in them are compared with the sources. The counts are
+    /// not counted again: build the graph once more and compare the files for that.
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
     /// Look into a gazetteer: check it, find a name in it
