@@ -15,6 +15,8 @@ pub(super) struct Meta {
     pub source: Option<String>,
     pub url: Option<String>,
     pub lang: Option<String>,
+    /// Its first-rank headings.
+    headings: Vec<String>,
 }
 
 impl Meta {
@@ -22,7 +24,14 @@ impl Meta {
     pub fn add(&mut self, article: Article) {
         self.source = self.source.take().or_else(|| article.site_name.and_then(filled));
         let title = self.title.take().or_else(|| filled(article.title));
-        self.title = title.map(|title| without_site(&title, self.source.as_deref()).to_string());
+        self.title = title.map(|title| {
+            let bare = without_site(&title, self.source.as_deref());
+            self.headings
+                .iter()
+                .find(|heading| goes_on_with_site(bare, heading))
+                .map_or(bare, |heading| heading)
+                .to_string()
+        });
         // A date of the page's head that can be read is better than one in its text.
         if self.date.as_deref().and_then(dates::parse).is_none() {
             self.date = article.published_time.and_then(filled).or_else(|| self.date.take());
@@ -46,6 +55,9 @@ pub(super) fn charset(bytes: &[u8]) -> Option<String> {
 /// Reads structured data (JSON-LD), links, Open Graph and the elements that carry a date.
 pub(super) fn read(page: &Page) -> Meta {
     let mut meta = Meta::default();
+    for heading in page.select("h1").nodes() {
+        meta.headings.extend(filled(heading.text().split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
     for script in page.select("script[type='application/ld+json']").nodes() {
         let text = script.text();
         let json = text.trim().trim_start_matches("<!--").trim_end_matches("-->");
@@ -94,6 +106,12 @@ fn json_article(json: &Value) -> Option<&Value> {
         .filter(is_article)
         .or_else(|| json.as_array()?.iter().find(is_article))
         .or_else(|| json["@graph"].as_array()?.iter().find(is_article))
+}
+
+/// Whether a title is a heading of the page, a separator, and more: the publisher's name, whatever it is.
+fn goes_on_with_site(title: &str, heading: &str) -> bool {
+    let rest = title.strip_prefix(heading).map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(['|', '-', '–', '—', '·', '»']))
 }
 
 /// A title without the publisher's name that some pages put at its end.

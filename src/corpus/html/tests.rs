@@ -36,6 +36,14 @@ fn articles() {
             format!("Mali takes Kidal | The Site\n\n{PROSE}"),
         ),
         (
+            "title without the site that the heading does not have",
+            page(
+                "<title>Army takes the town of Kidal - RFI</title>",
+                &format!("<article><h1>Army takes the town of Kidal</h1><p>{PROSE}</p></article>"),
+            ),
+            format!("Army takes the town of Kidal\n\n{PROSE}"),
+        ),
+        (
             "title not twice",
             page(
                 "<title>Army takes the town of Kidal</title>",
