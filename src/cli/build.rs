@@ -3,7 +3,7 @@
 use super::args::{BuildArgs, OutputFile};
 use super::report::{Report, Run};
 use super::{documents, interrupt, load, output, picture, summary};
-use nomina::analysis::{Filter, View};
+use nomina::analysis::View;
 use nomina::corpus::Corpus;
 use nomina::error::{Error, ErrorKind, Result};
 use nomina::export::{DotOptions, write_atomically, write_dot, write_graph, write_mentions};
@@ -49,16 +49,17 @@ pub fn run(args: &BuildArgs, report: &Report) -> Run {
     if args.graph.no_quotes {
         view = view.without_quotes();
     }
-    let drawing = Drawing { filter, options: DotOptions { title: args.picture.title.clone() } };
+    let drawing =
+        Drawing { part: filter.apply(&view), options: DotOptions { title: args.picture.title.clone() } };
     let results = Results { view: &view, drawing: &drawing, mentions };
     place.write(results)?;
-    summary::print(&view, &place.written(), report);
+    summary::print(&view, &drawing.part, &place.written(), report);
     Ok(report.exit())
 }
 
-/// How `graph.dot` is drawn.
+/// What `graph.dot` shows, and how.
 struct Drawing {
-    filter: Filter,
+    part: View,
     options: DotOptions,
 }
 
@@ -74,7 +75,7 @@ impl Results<'_> {
     fn write(&mut self, file: OutputFile, out: &mut dyn Write) -> io::Result<()> {
         match file {
             OutputFile::Json => write_graph(self.view, out),
-            OutputFile::Dot => write_dot(&self.drawing.filter.apply(self.view), &self.drawing.options, out),
+            OutputFile::Dot => write_dot(&self.drawing.part, &self.drawing.options, out),
             OutputFile::Mentions => {
                 let spool = self.mentions.as_mut().expect("invariant: mentions were kept to be written");
                 spool.flush()?;

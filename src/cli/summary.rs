@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 /// So many entities are named.
 const TOP: usize = 5;
 
-/// Says how much was read and found, what was not, and where it is.
-pub fn print(view: &View, written: &[PathBuf], report: &Report) {
+/// Says how much was read and found, what was not, what the picture shows, and where it is.
+pub fn print(view: &View, drawn: &View, written: &[PathBuf], report: &Report) {
     let totals = &view.header.totals;
     let row = |label: &str, text: String| report.say(&format!("{label:>10}  {text}"));
     row(
@@ -52,6 +52,19 @@ pub fn print(view: &View, written: &[PathBuf], report: &Report) {
         row("written", list(&written.iter().map(|path| path.display().to_string()).collect::<Vec<_>>()));
     }
     if let Some(dot) = written.iter().find(|path| path.extension().is_some_and(|end| end == "dot")) {
+        let entities = count(drawn.nodes.len() as u64, "entity");
+        match count(drawn.edges.len() as u64, "link") {
+            links if drawn.edges.is_empty() && !view.edges.is_empty() => {
+                row("in dot", format!("{entities} and {links}: no link passes the picture's conditions"))
+            }
+            links if drawn.edges.len() == view.edges.len() => {
+                row("in dot", format!("all {entities} and {links}"))
+            }
+            links => row(
+                "in dot",
+                format!("{entities} and {links}, the strongest; --top, --min-count and others choose"),
+            ),
+        }
         row("draw it", format!("dot -Tsvg {} -o {}", shell(dot), shell(&svg(dot))));
     }
 }
