@@ -5,6 +5,8 @@ use super::words::{count, list, number, shell};
 use nomina::analysis::View;
 use nomina::graph::{Layer, Node};
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// So many entities are named.
@@ -45,6 +47,7 @@ pub fn print(view: &View, drawn: &View, written: &[PathBuf], report: &Report) {
         let unit = format!("{}{plural} with too many entities to tell", view.header.unit.name());
         row("crowded", format!("{} {unit}", number(totals.crowded_units)));
     }
+    row_of_repeats(view, row);
     for problem in [report.skipped_in_words(), report.gazetteers_in_words()].into_iter().flatten() {
         row("look at", problem);
     }
@@ -66,6 +69,27 @@ pub fn print(view: &View, drawn: &View, written: &[PathBuf], report: &Report) {
             ),
         }
         row("draw it", format!("dot -Tsvg {} -o {}", shell(dot), shell(&svg(dot))));
+    }
+}
+
+/// Wire copy printed twice counts twice; whoever reads the counts should know.
+fn row_of_repeats(view: &View, row: impl Fn(&str, String)) {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut repeats: Vec<String> = Vec::new();
+    for document in &view.documents {
+        match first.entry(&document.sha256) {
+            Entry::Occupied(known) => repeats.push(format!("{} = {}", document.id, known.get())),
+            Entry::Vacant(free) => {
+                free.insert(&document.id);
+            }
+        }
+    }
+    if !repeats.is_empty() {
+        let more = if repeats.len() > 3 { ", …" } else { "" };
+        let some = repeats[..repeats.len().min(3)].join(", ");
+        let text =
+            format!("{} with the text of another: {some}{more}", count(repeats.len() as u64, "document"));
+        row("repeated", text);
     }
 }
 

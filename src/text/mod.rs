@@ -3,7 +3,7 @@
 //! A token is a maximal run of letters, digits and combining marks, a handle (`@FAMa_DIRPA`), one
 //! flag emoji, one character of a script without spaces, or a whole web or mail address (which is
 //! no text and equals nothing). Tokens know their bytes in the *original* text; their folded form
-//! (see [`fold`]) is kept as a hash and can be made again at any time.
+//! (see [`fold()`]) is kept as a hash and can be made again at any time.
 
 mod address;
 mod cut;
