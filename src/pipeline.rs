@@ -3,7 +3,7 @@
 pub use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::error::Result;
-use crate::gazetteer::{Gazetteer, Schema};
+use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Matcher, Source};
 use crate::resolve::{Ties, resolve};
@@ -40,12 +40,12 @@ impl Annotator {
     /// let annotation = annotator.annotate(&document);
     /// let keys: Vec<&str> = annotation.mentions.iter()
     ///     .filter_map(|mention| mention.entity())
-    ///     .map(|entity| annotator.gazetteer().entity(entity).key.as_str())
+    ///     .map(|entity| annotator.gazetteer().key(entity))
     ///     .collect();
     /// assert_eq!(keys, ["fama", "kidal"]);
     /// ```
     pub fn builtin() -> Annotator {
-        Annotator::new(Gazetteer::builtin(&Schema::builtin()), Languages::builtin(), Options::default())
+        Annotator::new(Gazetteer::builtin(), Languages::builtin(), Options::default())
     }
 
     /// Compiles a gazetteer. Linear in its surface forms.
@@ -68,7 +68,7 @@ impl Annotator {
     /// the options. Graphs add up only where it is the same.
     pub fn rules(&self) -> String {
         let options = serde_json::to_string(&self.options).unwrap_or_default();
-        crate::corpus::sha256(&format!("{}\n{options}", self.languages.fingerprint()))
+        crate::corpus::Sha256::of(&format!("{}\n{options}", self.languages.fingerprint())).to_string()
     }
 
     /// Cuts a document into sentences.

@@ -4,7 +4,7 @@
 
 use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use nomina::corpus::Document;
-use nomina::gazetteer::{Alias, Case, Entity, Gazetteer, Listed, Notes, SameKey, Schema};
+use nomina::gazetteer::{Alias, Case, Entity, Gazetteer, Listed, Listing, Notes, SameKey, Schema};
 use nomina::language::Languages;
 use nomina::matcher::{Demonyms, Match, Matcher, Source, select};
 use nomina::sentence::split;
@@ -31,7 +31,7 @@ fn gazetteer(names: &[String], case: Case) -> Gazetteer {
         key_column: None,
         type_column: None,
     });
-    Gazetteer::new(listed.collect(), &Schema::builtin(), SameKey::Refuse, &mut Notes::new())
+    Gazetteer::of(&Listing::new(listed.collect(), &Schema::builtin(), SameKey::Refuse, &mut Notes::new()))
 }
 
 fn find(gazetteer: &Gazetteer, text: &str) -> Vec<Match> {

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use nomina::corpus::{Corpus, Options as CorpusOptions};
-use nomina::gazetteer::{Gazetteer, Notes, SameKey, Schema, read_path};
+use nomina::gazetteer::{Gazetteer, Listing, Notes, SameKey, Schema, read_path};
 use nomina::language::Languages;
 use nomina::pipeline::Options;
 use nomina::{Annotator, Document};
@@ -58,7 +58,7 @@ fn the_two_articles() {
         let optional: Vec<(u64, u64)> = row["optional"].as_array().unwrap().iter().map(span).collect();
         for mention in annotator.annotate(document).mentions {
             let Some(id) = mention.entity() else { continue };
-            let key = annotator.gazetteer().entity(id).key.as_str();
+            let key = annotator.gazetteer().key(id);
             let place = (u64::from(mention.span.start), u64::from(mention.span.end));
             match expected.remove(&place) {
                 Some(gold) => {
@@ -122,7 +122,8 @@ fn tricky_cases() {
             fs::write(&file, rows.join("\n")).unwrap();
             let mut notes = Notes::new();
             let listed = read_path(&file, &mut notes).unwrap();
-            let gazetteer = Gazetteer::new(listed, &Schema::builtin(), SameKey::Refuse, &mut notes);
+            let gazetteer =
+                Gazetteer::of(&Listing::new(listed, &Schema::builtin(), SameKey::Refuse, &mut notes));
             let annotator = Annotator::new(gazetteer, LANGUAGES.clone(), Options::default());
             let document = Document::from_text("x", case["text"].as_str().unwrap());
             let found: Vec<Value> = annotator
@@ -146,7 +147,7 @@ fn places_of_the_world() {
     };
     let mut notes = Notes::new();
     let listed = read_path(&places, &mut notes).unwrap();
-    let gazetteer = Gazetteer::new(listed, &Schema::builtin(), SameKey::Refuse, &mut notes);
+    let gazetteer = Gazetteer::of(&Listing::new(listed, &Schema::builtin(), SameKey::Refuse, &mut notes));
     let annotator = Annotator::new(gazetteer, LANGUAGES.clone(), Options::default());
     let (mut right, mut found, mut all) = (0, 0, 0);
     for row in lines(gold) {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use nomina::corpus::Document;
-use nomina::gazetteer::{Alias, Case, Entity, Gazetteer, Listed, Notes, SameKey, Schema};
+use nomina::gazetteer::{Alias, Case, Entity, Gazetteer, Listed, Listing, Notes, SameKey, Schema};
 use nomina::language::Languages;
 use nomina::pipeline::{Annotator, Options};
 use nomina::resolve::{NilReason, Outcome};
@@ -91,7 +91,7 @@ fn the_specification_holds() {
         for case in cases(&file.unwrap().path()) {
             count += 1;
             let mut notes = Notes::new();
-            let gazetteer = Gazetteer::new(case.entities, &schema, SameKey::Refuse, &mut notes);
+            let gazetteer = Gazetteer::of(&Listing::new(case.entities, &schema, SameKey::Refuse, &mut notes));
             assert!(notes.is_empty(), "{notes:?}");
             let annotator = Annotator::new(gazetteer, languages.clone(), Options::default());
             let document = Document::from_text("case", case.text.clone());
@@ -101,7 +101,7 @@ fn the_specification_holds() {
                 .iter()
                 .filter(|mention| !matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked }))
                 .map(|mention| {
-                    let key = mention.entity().map_or("NIL", |id| &annotator.gazetteer().entity(id).key);
+                    let key = mention.entity().map_or("NIL", |id| annotator.gazetteer().key(id));
                     format!("{}={key}", mention.span.slice(&case.text))
                 })
                 .collect();

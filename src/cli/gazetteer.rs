@@ -9,8 +9,8 @@ use anstyle::{AnsiColor, Style};
 use clap::{Args, Subcommand, ValueHint};
 use nomina::error::{Error, ErrorKind};
 use nomina::gazetteer::{
-    Alias, Case, Checked, Entity, Finding, Gazetteer, Ground, Hit, Schema, Severity, Sources, Tie, check,
-    find, read_builtin, read_path,
+    Alias, Case, Checked, Entity, Finding, Ground, Hit, Listing, Schema, Severity, Sources, Tie, check, find,
+    read_builtin, read_path,
 };
 use nomina::language::Languages;
 use std::collections::BTreeMap;
@@ -97,7 +97,7 @@ fn run_check(args: &CheckArgs, report: &Report) -> Run {
     let checked = check(listed, notes, &Schema::builtin(), &Languages::builtin(), &mut Sources::default());
     let mut out = styled();
     write_findings(&checked.findings, report.volume(), &mut out)?;
-    let nothing = checked.gazetteer.entities().is_empty();
+    let nothing = checked.listing.entities().is_empty();
     if report.volume() > Volume::Quiet && !nothing {
         write_summary(&checked, report.volume(), &mut out)?;
     }
@@ -140,7 +140,7 @@ fn write_findings(findings: &[Finding], volume: Volume, out: &mut dyn Write) -> 
 
 /// What the gazetteer holds, and how many findings of each kind there are.
 fn write_summary(checked: &Checked, volume: Volume, out: &mut dyn Write) -> io::Result<()> {
-    let entities = checked.gazetteer.entities();
+    let entities = checked.listing.entities();
     let aliases = || entities.iter().flat_map(|entity| &entity.aliases);
     let weak = aliases().filter(|alias| alias.weak).count();
     let mut types: BTreeMap<&str, u64> = BTreeMap::new();
@@ -179,8 +179,8 @@ fn write_summary(checked: &Checked, volume: Volume, out: &mut dyn Write) -> io::
 const NEAR: usize = 10;
 
 fn run_find(args: &FindArgs, report: &Report) -> Run {
-    let gazetteer = load::gazetteer(&args.gazetteers, report)?;
-    let hits = find(&gazetteer, &args.name, NEAR);
+    let listing = load::listing(&args.gazetteers, report)?;
+    let hits = find(&listing, &args.name, NEAR);
     let (exact, mut near): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(Hit::is_exact);
     if !exact.is_empty() {
         // What is only spelled alike helps nobody who has found it.
@@ -191,7 +191,7 @@ fn run_find(args: &FindArgs, report: &Report) -> Run {
         if at > 0 {
             writeln!(out)?;
         }
-        write_entity(&gazetteer, *hit, &mut out)?;
+        write_entity(&listing, *hit, &mut out)?;
     }
     if exact.is_empty() {
         let cause = format!("no entity is called \"{}\"", args.name);
@@ -201,14 +201,14 @@ fn run_find(args: &FindArgs, report: &Report) -> Run {
         writeln!(out, "\n{HEAD}longer names{HEAD:#}")?;
     }
     for hit in near {
-        write_near(&gazetteer, hit, &mut out)?;
+        write_near(&listing, hit, &mut out)?;
     }
     out.flush()?;
     Ok(if exact.is_empty() { Exit::Look } else { Exit::Done })
 }
 
-fn write_near(gazetteer: &Gazetteer, hit: Hit, out: &mut dyn Write) -> io::Result<()> {
-    let entity = gazetteer.entity(hit.entity);
+fn write_near(listing: &Listing, hit: Hit, out: &mut dyn Write) -> io::Result<()> {
+    let entity = listing.entity(hit.entity);
     let style = style_of(&entity.entity_type);
     let alias = match hit.ground {
         Ground::Beginning(at) | Ground::Near(at) => &entity.aliases[at].surface,
@@ -222,8 +222,8 @@ fn write_near(gazetteer: &Gazetteer, hit: Hit, out: &mut dyn Write) -> io::Resul
 }
 
 /// All that is known of an entity, a field a line.
-fn write_entity(gazetteer: &Gazetteer, hit: Hit, out: &mut dyn Write) -> io::Result<()> {
-    let entity = gazetteer.entity(hit.entity);
+fn write_entity(listing: &Listing, hit: Hit, out: &mut dyn Write) -> io::Result<()> {
+    let entity = listing.entity(hit.entity);
     let style = style_of(&entity.entity_type);
     let kind = entity.kind.as_ref().map_or(String::new(), |kind| format!(", {kind}"));
     writeln!(
@@ -237,7 +237,7 @@ fn write_entity(gazetteer: &Gazetteer, hit: Hit, out: &mut dyn Write) -> io::Res
     for (field, text) in fields(entity) {
         writeln!(out, "  {FAINT}{field:<12}{FAINT:#} {}", flat(&text))?;
     }
-    let (file, line) = gazetteer.origin(hit.entity);
+    let (file, line) = listing.origin(hit.entity);
     writeln!(out, "  {FAINT}{:<12}{FAINT:#} {}:{line}", "listed in", flat(file))
 }
 

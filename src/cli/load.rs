@@ -4,7 +4,7 @@ use super::args::{GazetteerArgs, UnderstandArgs};
 use super::report::{Report, Run};
 use super::words::count;
 use nomina::error::{Error, ErrorKind, Result};
-use nomina::gazetteer::{Gazetteer, SameKey, Schema, read_builtin, read_path};
+use nomina::gazetteer::{Gazetteer, Listing, SameKey, Schema, read_builtin, read_path};
 use nomina::language::Languages;
 use nomina::pipeline::Annotator;
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// One that cannot be read, and gazetteers without any entity. What is wrong inside is reported.
-pub fn gazetteer(args: &GazetteerArgs, report: &Report) -> Result<Gazetteer> {
+pub fn listing(args: &GazetteerArgs, report: &Report) -> Result<Listing> {
     let builtin = |path: &Path| path.as_os_str() == "builtin";
     let mut notes = Vec::new();
     let mut listed = Vec::new();
@@ -24,20 +24,28 @@ pub fn gazetteer(args: &GazetteerArgs, report: &Report) -> Result<Gazetteer> {
         listed.extend(if builtin(path) { read_builtin(&mut notes) } else { read_path(path, &mut notes)? });
     }
     let same_key = if args.merge_entities { SameKey::Merge } else { SameKey::Refuse };
-    let gazetteer = Gazetteer::new(listed, &Schema::builtin(), same_key, &mut notes);
+    let listing = Listing::new(listed, &Schema::builtin(), same_key, &mut notes);
     notes.iter().for_each(|note| report.in_gazetteer(note));
-    report.detail(&format!("looking for {}", count(gazetteer.entities().len() as u64, "entity")));
-    match gazetteer.entities() {
+    report.detail(&format!("looking for {}", count(listing.entities().len() as u64, "entity")));
+    match listing.entities() {
         [] => Err(Error::new(ErrorKind::Format, "no entity could be read from the gazetteer")
             .remedy("`nomina gazetteer check` explains what is wrong")),
-        _ => Ok(gazetteer),
+        _ => Ok(listing),
     }
+}
+
+/// The same, ready for use.
+///
+/// # Errors
+/// As [`listing`].
+pub fn gazetteer(args: &GazetteerArgs, report: &Report) -> Result<Gazetteer> {
+    Ok(Gazetteer::of(&listing(args, report)?))
 }
 
 /// Everything that documents are read with. Sets the number of threads too.
 ///
 /// # Errors
-/// As [`gazetteer`].
+/// As [`listing`].
 pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report: &Report) -> Run<Annotator> {
     threads(understand.threads)?;
     let gazetteer = gazetteer(gazetteers, report)?;

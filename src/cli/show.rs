@@ -155,9 +155,8 @@ fn marked(
         let surface = flat(mention.span.slice(&document.text));
         match mention.outcome {
             Outcome::Linked { entity, .. } => {
-                let entity = gazetteer.entity(entity);
-                let style = style_of(&entity.entity_type);
-                let (kind, key) = (flat(&entity.entity_type), flat(&entity.key));
+                let style = style_of(gazetteer.entity_type(entity));
+                let (kind, key) = (flat(gazetteer.entity_type(entity)), flat(gazetteer.key(entity)));
                 write!(out, "{FAINT}[{FAINT:#}{style}{surface}{style:#}{FAINT}|{kind}:{key}]{FAINT:#}")?;
             }
             Outcome::Nil { reason } => {

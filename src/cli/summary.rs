@@ -3,6 +3,7 @@
 use super::report::Report;
 use super::words::{count, list, number, shell};
 use nomina::analysis::View;
+use nomina::corpus::Sha256;
 use nomina::graph::{Layer, Node};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -74,10 +75,10 @@ pub fn print(view: &View, drawn: &View, written: &[PathBuf], report: &Report) {
 
 /// Wire copy printed twice counts twice; whoever reads the counts should know.
 fn row_of_repeats(view: &View, row: impl Fn(&str, String)) {
-    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut first: HashMap<Sha256, &str> = HashMap::new();
     let mut repeats: Vec<String> = Vec::new();
     for document in &view.documents {
-        match first.entry(&document.sha256) {
+        match first.entry(document.sha256) {
             Entry::Occupied(known) => repeats.push(format!("{} = {}", document.id, known.get())),
             Entry::Vacant(free) => {
                 free.insert(&document.id);

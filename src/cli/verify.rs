@@ -5,7 +5,7 @@ use super::report::{Exit, Report, Run};
 use super::words::{count, flat, number};
 use super::{documents, interrupt, lookup, output};
 use nomina::analysis::{Link, View};
-use nomina::corpus::{Corpus, Document};
+use nomina::corpus::{Corpus, Document, Sha256};
 use nomina::graph::Evidence;
 use nomina::span::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,7 +42,7 @@ struct Proof<'a> {
     view: &'a View,
     /// The evidence of each document.
     evidence: BTreeMap<&'a str, Vec<(&'a Link, &'a Evidence)>>,
-    by_text: HashMap<&'a str, Vec<&'a str>>,
+    by_text: HashMap<Sha256, Vec<&'a str>>,
     checked: BTreeSet<&'a str>,
     /// Documents that stand in the sources under another id only.
     renamed: u64,
@@ -63,9 +63,9 @@ impl<'a> Proof<'a> {
                 evidence.entry(&piece.document).or_default().push((edge, piece));
             }
         }
-        let mut by_text: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut by_text: HashMap<Sha256, Vec<&str>> = HashMap::new();
         for document in &view.documents {
-            by_text.entry(&document.sha256).or_default().push(&document.id);
+            by_text.entry(document.sha256).or_default().push(&document.id);
         }
         Proof {
             view,
@@ -89,8 +89,9 @@ impl<'a> Proof<'a> {
     ///
     /// One whose id the graph does not know, but whose text it does, is that document moved.
     fn check(&mut self, document: &Document) {
+        let hash = document.sha256();
         let Some(info) = self.view.document(&document.id) else {
-            let same = self.by_text.get(document.sha256.as_str()).cloned().unwrap_or_default();
+            let same = self.by_text.get(&hash).cloned().unwrap_or_default();
             let same: Vec<&str> = same.into_iter().filter(|id| !self.checked.contains(id)).collect();
             self.unknown += u64::from(same.is_empty());
             for id in same {
@@ -99,7 +100,7 @@ impl<'a> Proof<'a> {
             }
             return;
         };
-        if info.sha256 != document.sha256 {
+        if info.sha256 != hash {
             self.fail(format!("{}: the text is not the one that the graph was built from", info.id));
         }
         if self.checked.contains(info.id.as_str()) {

@@ -25,6 +25,7 @@ mod open;
 mod options;
 mod read;
 mod record;
+mod sha256;
 mod table;
 mod text;
 
@@ -34,6 +35,7 @@ mod tests;
 pub use format::Format;
 pub use options::{Fields, Options, Titles};
 pub use read::{Corpus, Progress};
+pub use sha256::Sha256;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -60,8 +62,6 @@ pub struct Document {
     pub lang: Option<String>,
     /// Which reader made the text: `text`, `markdown`, `html`, `jsonl`, `csv`, `tsv`.
     pub reader: String,
-    /// SHA-256 of `text`, in lower-case hexadecimal.
-    pub sha256: String,
 }
 
 impl Document {
@@ -71,7 +71,6 @@ impl Document {
         Document {
             id: id.into(),
             body: Span::new(0, u32::try_from(text.len()).expect("invariant: a document is at most 4 GiB")),
-            sha256: sha256(&text),
             text,
             title: None,
             date: None,
@@ -83,12 +82,9 @@ impl Document {
     }
 }
 
-/// SHA-256 of a text, in lower-case hexadecimal.
-pub fn sha256(text: &str) -> String {
-    use sha2::{Digest, Sha256};
-    use std::fmt::Write;
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+impl Document {
+    /// SHA-256 of the text. Linear in it, and no small part of what reading costs: ask once.
+    pub fn sha256(&self) -> Sha256 {
+        Sha256::of(&self.text)
+    }
 }

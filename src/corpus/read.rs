@@ -5,7 +5,7 @@ use super::inputs::{Input, find};
 use super::open::{Records, Refused, records};
 use super::options::Options;
 use super::record::Draft;
-use super::{Document, Format, sha256};
+use super::{Document, Format};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashMap;
 use std::fs::File;
@@ -148,7 +148,6 @@ impl Corpus {
         }
         Ok(Document {
             id,
-            sha256: sha256(&draft.text),
             text: draft.text,
             body: draft.body,
             title: draft.title,

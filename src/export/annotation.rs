@@ -116,7 +116,7 @@ fn mention<'a>(
 ) -> MentionOut<'a> {
     let (entity, by, nil) = verdict(mention, gazetteer);
     let listed = mention.candidates.iter().map(|candidate| CandidateOut {
-        entity: &gazetteer.entity(candidate.entity).key,
+        entity: gazetteer.key(candidate.entity),
         weak: candidate.weak,
         prior: candidate.prior,
     });
@@ -138,7 +138,7 @@ pub(super) fn verdict<'a>(
     gazetteer: &'a Gazetteer,
 ) -> (Option<&'a str>, Option<&'static str>, Option<&'static str>) {
     match mention.outcome {
-        Outcome::Linked { entity, by } => (Some(&gazetteer.entity(entity).key), Some(by.as_str()), None),
+        Outcome::Linked { entity, by } => (Some(gazetteer.key(entity)), Some(by.as_str()), None),
         Outcome::Nil { reason } => (None, None, Some(reason.as_str())),
     }
 }
@@ -146,16 +146,15 @@ pub(super) fn verdict<'a>(
 /// The linked entity's type, or the one that all candidates of an unlinked mention share.
 pub(super) fn entity_type<'a>(mention: &Mention, gazetteer: &'a Gazetteer) -> Option<&'a str> {
     if let Outcome::Linked { entity, .. } = mention.outcome {
-        return Some(&gazetteer.entity(entity).entity_type);
+        return Some(gazetteer.entity_type(entity));
     }
-    let mut types =
-        mention.candidates.iter().map(|candidate| &gazetteer.entity(candidate.entity).entity_type);
+    let mut types = mention.candidates.iter().map(|candidate| gazetteer.entity_type(candidate.entity));
     let first = types.next()?;
     types.all(|other| other == first).then_some(first)
 }
 
 fn relation<'a>(relation: &'a Relation, gazetteer: &'a Gazetteer) -> RelationOut<'a> {
-    let key = |entity: EntityId| gazetteer.entity(entity).key.as_str();
+    let key = |entity: EntityId| gazetteer.key(entity);
     RelationOut {
         subject: relation.subject.map(|(entity, _)| key(entity)),
         predicate: &relation.predicate,

@@ -1,6 +1,6 @@
 //! Looking up entities by a name or a key, for people.
 
-use super::{EntityId, Gazetteer};
+use super::{EntityId, Listing};
 use crate::text::Tokens;
 
 /// Why an entity was found, the best ground first.
@@ -43,18 +43,18 @@ const NEAR: f64 = 0.9;
 /// Each entity once, on its best ground. Linear in the names.
 ///
 /// ```
-/// use nomina::gazetteer::{Gazetteer, Schema, find};
-/// let gazetteer = Gazetteer::builtin(&Schema::builtin());
-/// let key = |name| find(&gazetteer, name, 5).first().map(|hit| gazetteer.entity(hit.entity).key.clone());
+/// use nomina::gazetteer::{Listing, Schema, find};
+/// let listing = Listing::builtin(&Schema::builtin());
+/// let key = |name| find(&listing, name, 5).first().map(|hit| listing.entity(hit.entity).key.clone());
 /// assert_eq!(key("FAMA").as_deref(), Some("fama"));
 /// assert_eq!(key("Anefis").as_deref(), Some("anefis"));
 /// assert_eq!(key("Tesalit").as_deref(), Some("tessalit"));
 /// ```
-pub fn find(gazetteer: &Gazetteer, name: &str, near: usize) -> Vec<Hit> {
+pub fn find(listing: &Listing, name: &str, near: usize) -> Vec<Hit> {
     let wanted = Tokens::of_phrase(name).folded();
     let key = name.trim();
     let (mut exact, mut others) = (Vec::new(), Vec::new());
-    for (entity, id) in gazetteer.entities().iter().zip((0..).map(EntityId)) {
+    for (entity, id) in listing.entities().iter().zip((0..).map(EntityId)) {
         let aliases: Vec<String> =
             entity.aliases.iter().map(|alias| Tokens::of_phrase(&alias.surface).folded()).collect();
         let is_wanted = |form: &String| !form.is_empty() && *form == wanted;
@@ -110,7 +110,7 @@ mod tests {
             demonyms: demonyms.iter().map(|name| Alias::new(name, false)).collect(),
             ..entity(key, names[0], "place")
         };
-        let gazetteer = Gazetteer::fixture(vec![
+        let listing = Listing::fixture(vec![
             named("harbour", &["Port Ellery", "Old Harbour"], &["Elleryan"]),
             named("port-ellery", &["Ellery Town"], &[]),
             named("ellery", &["Élléry"], &[]),
@@ -134,9 +134,9 @@ mod tests {
             ("—", 1, &[]),
         ];
         for &(name, near, expected) in cases {
-            let hits = find(&gazetteer, name, near);
+            let hits = find(&listing, name, near);
             let hits: Vec<(&str, Ground)> =
-                hits.iter().map(|hit| (gazetteer.entity(hit.entity).key.as_str(), hit.ground)).collect();
+                hits.iter().map(|hit| (listing.entity(hit.entity).key.as_str(), hit.ground)).collect();
             assert_eq!(hits, expected, "{name}");
         }
     }

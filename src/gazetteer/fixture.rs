@@ -1,19 +1,26 @@
 //! Small gazetteers for tests of the rooms below.
 
-use super::{Entity, EntityId, Gazetteer};
+use super::{Entity, EntityId, Gazetteer, Listing};
 
-impl Gazetteer {
-    /// A gazetteer of these entities; its fingerprint is its keys in their order.
-    pub(crate) fn fixture(entities: Vec<Entity>) -> Gazetteer {
+impl Listing {
+    /// A listing of these entities; its fingerprint is its keys in their order.
+    pub(crate) fn fixture(entities: Vec<Entity>) -> Listing {
         let by_key =
             entities.iter().zip(0..).map(|(entity, id)| (entity.key.clone(), EntityId(id))).collect();
         let mut keys: Vec<&str> = entities.iter().map(|entity| entity.key.as_str()).collect();
         keys.sort_unstable();
-        let fingerprint = crate::corpus::sha256(&keys.join("\n"));
+        let fingerprint = crate::corpus::Sha256::of(&keys.join("\n")).to_string();
         let origins = vec![("fixture".to_string(), 1); entities.len()];
-        let mut gazetteer = Gazetteer { entities, by_key, origins, fingerprint, ..Gazetteer::default() };
-        gazetteer.ties = gazetteer.resolve_ties();
-        gazetteer
+        let mut listing = Listing { entities, by_key, origins, fingerprint, ..Listing::default() };
+        listing.ties = listing.resolve_ties();
+        listing
+    }
+}
+
+impl Gazetteer {
+    /// A gazetteer of these entities.
+    pub(crate) fn fixture(entities: Vec<Entity>) -> Gazetteer {
+        Gazetteer::of(&Listing::fixture(entities))
     }
 }
 

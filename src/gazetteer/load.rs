@@ -1,7 +1,7 @@
-//! Files, folders and the compiled-in packs become one [`Gazetteer`].
+//! Files, folders and the compiled-in packs become one [`Listing`].
 
 use super::entity::{Entity, EntityId};
-use super::{Gazetteer, Schema, csv, native};
+use super::{Listing, Schema, csv, native};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -130,22 +130,22 @@ fn parts_by_semicolons(text: &str) -> bool {
     text.lines().next().is_some_and(|header| header.contains(';') && !header.contains(','))
 }
 
-impl Gazetteer {
-    /// The compiled-in gazetteer.
-    pub fn builtin(schema: &Schema) -> Gazetteer {
+impl Listing {
+    /// The compiled-in listing.
+    pub fn builtin(schema: &Schema) -> Listing {
         let mut notes = Notes::new();
         let listed = read_builtin(&mut notes);
-        Gazetteer::new(listed, schema, SameKey::Refuse, &mut notes)
+        Listing::new(listed, schema, SameKey::Refuse, &mut notes)
     }
 
-    /// A gazetteer of these lines: types made canonical, keys made unique.
+    /// A listing of these lines: types made canonical, keys made unique.
     ///
     /// Keys that stand twice, unknown types (once each) and references to unknown keys go to
     /// `notes`. O(n log n).
-    pub fn new(listed: Vec<Listed>, schema: &Schema, same_key: SameKey, notes: &mut Notes) -> Gazetteer {
-        let (gazetteer, unknown_types) = Gazetteer::assemble(listed, schema, same_key, notes);
+    pub fn new(listed: Vec<Listed>, schema: &Schema, same_key: SameKey, notes: &mut Notes) -> Listing {
+        let (listing, unknown_types) = Listing::assemble(listed, schema, same_key, notes);
         notes.extend(unknown_types);
-        gazetteer
+        listing
     }
 
     /// The same, with the notes about unknown types apart.
@@ -154,8 +154,8 @@ impl Gazetteer {
         schema: &Schema,
         same_key: SameKey,
         notes: &mut Notes,
-    ) -> (Gazetteer, Notes) {
-        let mut gazetteer = Gazetteer::default();
+    ) -> (Listing, Notes) {
+        let mut listing = Listing::default();
         let mut type_notes = Notes::new();
         let mut unknown_types = BTreeSet::new();
         for Listed { mut entity, file, line, key_column, type_column } in listed {
@@ -180,11 +180,11 @@ impl Gazetteer {
                 }
                 None => {}
             }
-            if let Some(&first) = gazetteer.by_key.get(&entity.key) {
+            if let Some(&first) = listing.by_key.get(&entity.key) {
                 if same_key == SameKey::Merge {
-                    gazetteer.entities[first.0 as usize].absorb(entity);
+                    listing.entities[first.0 as usize].absorb(entity);
                 } else {
-                    let origin = &gazetteer.origins[first.0 as usize];
+                    let origin = &listing.origins[first.0 as usize];
                     let cause =
                         format!("key \"{}\" is defined already at {}:{}", entity.key, origin.0, origin.1);
                     let problem = Error::new(ErrorKind::Duplicate, cause);
@@ -194,14 +194,14 @@ impl Gazetteer {
                 }
                 continue;
             }
-            let id = EntityId(gazetteer.entities.len() as u32);
-            gazetteer.by_key.insert(entity.key.clone(), id);
-            gazetteer.entities.push(entity);
-            gazetteer.origins.push((file, line));
+            let id = EntityId(listing.entities.len() as u32);
+            listing.by_key.insert(entity.key.clone(), id);
+            listing.entities.push(entity);
+            listing.origins.push((file, line));
         }
-        gazetteer.ties = gazetteer.resolve_ties();
-        gazetteer.fingerprint = gazetteer.make_fingerprint();
-        (gazetteer, type_notes)
+        listing.ties = listing.resolve_ties();
+        listing.fingerprint = listing.make_fingerprint();
+        (listing, type_notes)
     }
 
     /// For each entity those that it is tied to: its state, its wholes, the groups it leads or is in.

@@ -121,7 +121,7 @@ impl KnowledgeGraph {
             url: document.url.clone(),
             lang: language(document, annotation),
             reader: document.reader.clone(),
-            sha256: document.sha256.clone(),
+            sha256: document.sha256(),
             sentences: annotation.sentences.len() as u64,
             mentions: linked,
             nil: annotation.mentions.len() as u64 - linked,
@@ -164,13 +164,13 @@ impl KnowledgeGraph {
     /// The node of an entity, made if it is not there.
     fn node_of(&mut self, page: &mut Page, entity: EntityId) -> NodeIndex {
         *page.nodes.entry(entity).or_insert_with(|| {
-            let entity = page.gazetteer.entity(entity);
-            if let Some(&index) = self.by_key.get(&entity.key) {
+            let key = page.gazetteer.key(entity);
+            if let Some(&index) = self.by_key.get(key) {
                 return index;
             }
-            let index = self.graph.add_node(Node::new(entity));
+            let index = self.graph.add_node(Node::new(&page.gazetteer.describe(entity)));
             self.node_seen.push(0);
-            self.by_key.insert(entity.key.clone(), index);
+            self.by_key.insert(key.to_string(), index);
             index
         })
     }
@@ -180,7 +180,7 @@ impl KnowledgeGraph {
         for mention in &page.annotation.mentions {
             let Outcome::Linked { entity, .. } = mention.outcome else { continue };
             let unit = page.unit_of(mention.sentence, self.options.unit);
-            let key = page.gazetteer.entity(entity).key.as_str();
+            let key = page.gazetteer.key(entity);
             firsts.push(First { unit, node: page.nodes[&entity], key, mention });
         }
         firsts.sort_by_key(|first| (first.unit, first.key, first.mention.span));
@@ -269,7 +269,7 @@ impl KnowledgeGraph {
         let own_date = relation.date.as_deref().filter(|date| date.starts_with(|c: char| c.is_ascii_digit()));
         let date = own_date.or(page.document.date.as_deref());
         self.count_document_of(edge, None);
-        let speaker = relation.attributed_to.map(|speaker| page.gazetteer.entity(speaker).key.clone());
+        let speaker = relation.attributed_to.map(|speaker| page.gazetteer.key(speaker).to_string());
         let counts = &mut self.graph[edge];
         counts.seen_on(date);
         counts.units += u64::from(new_unit);

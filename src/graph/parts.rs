@@ -1,5 +1,6 @@
 //! What nodes, edges and their evidence hold.
 
+use crate::corpus::Sha256;
 use crate::gazetteer::{Entity, Tie};
 use crate::relate::Status;
 use crate::span::Span;
@@ -284,7 +285,7 @@ pub struct DocumentInfo {
     /// Which reader made the text.
     pub reader: String,
     /// SHA-256 of the text.
-    pub sha256: String,
+    pub sha256: Sha256,
     /// Sentences in it.
     pub sentences: u64,
     /// Mentions linked to an entity.

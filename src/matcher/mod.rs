@@ -87,7 +87,9 @@ impl Matcher {
     pub fn new(gazetteer: &Gazetteer, languages: &Languages, demonyms: Demonyms) -> Matcher {
         let mut own_demonyms = Lexicon::default();
         let mut peoples: Vec<Vec<Form>> = Vec::new();
-        for (index, entity) in gazetteer.entities().iter().enumerate() {
+        for (index, entity) in
+            (0..gazetteer.len()).map(|index| gazetteer.describe(EntityId(index as u32))).enumerate()
+        {
             for alias in &entity.demonyms {
                 let Some((phrase, form)) = Form::new(EntityId(index as u32), alias, &mut own_demonyms) else {
                     continue;
@@ -108,7 +110,9 @@ impl Matcher {
         let mut list = |form: Option<(PhraseId, Form)>| {
             listed.extend(form.map(|(phrase, form)| (phrase.0, form)));
         };
-        for (index, entity) in gazetteer.entities().iter().enumerate() {
+        for (index, entity) in
+            (0..gazetteer.len()).map(|index| gazetteer.describe(EntityId(index as u32))).enumerate()
+        {
             let id = EntityId(index as u32);
             let named_by_place = matches!(entity.entity_type.as_str(), "state" | "place");
             for alias in &entity.aliases {

@@ -37,11 +37,11 @@ impl Certain {
         let mut implied = peoples.clone();
         // People are no evidence for their state: they travel, and so do their names.
         for entity in
-            named.iter().map(|&id| gazetteer.entity(id)).filter(|entity| entity.entity_type != "person")
+            named.iter().map(|&id| gazetteer.describe(id)).filter(|entity| entity.entity_type != "person")
         {
             let states = [&entity.country, &entity.capital_of, &entity.within];
             let known = states.into_iter().flatten().filter_map(|key| gazetteer.by_key(key));
-            implied.extend(known.filter(|&id| gazetteer.entity(id).entity_type == "state"));
+            implied.extend(known.filter(|&id| gazetteer.entity_type(id) == "state"));
             implied.extend(entity.part_of.iter().filter_map(|tie| gazetteer.by_key(&tie.key)));
         }
         Certain { named, implied }
@@ -88,9 +88,7 @@ pub(super) fn choose(
     let mut ranked: Vec<(bool, Support, f64, EntityId)> = hit
         .candidates
         .iter()
-        .map(|&(entity, weak)| {
-            (!weak, certain.support(entity, gazetteer), gazetteer.entity(entity).effective_prior(), entity)
-        })
+        .map(|&(entity, weak)| (!weak, certain.support(entity, gazetteer), gazetteer.prior(entity), entity))
         .collect();
     ranked.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)));
     let needed = needed(verdict);

@@ -134,7 +134,7 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     fn sort(&self, hit: &Match) -> Sort {
-        let mut types = hit.candidates.iter().map(|&(id, _)| self.gazetteer.entity(id).entity_type.as_str());
+        let mut types = hit.candidates.iter().map(|&(id, _)| self.gazetteer.entity_type(id));
         if types.clone().all(|name| name == "person") {
             Sort::Person
         } else if types.all(|name| matches!(name, "place" | "state")) {

@@ -10,7 +10,7 @@ const SUGGESTIONS: usize = 100;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let mut unknown = Unknown::default();
-    for (entity, id) in checker.gazetteer.entities().iter().zip((0..).map(EntityId)) {
+    for (entity, id) in checker.listing.entities().iter().zip((0..).map(EntityId)) {
         check_key(checker, id, entity);
         for (field, key) in entity.references() {
             check_reference(checker, &mut unknown, id, field, key);
@@ -50,7 +50,7 @@ impl Unknown {
         let builtin = self.builtin.get_or_insert_with(|| {
             read_builtin(&mut Vec::new()).into_iter().map(|listed| listed.entity.key).collect()
         });
-        let keys = checker.gazetteer.entities().iter().map(|entity| entity.key.as_str());
+        let keys = checker.listing.entities().iter().map(|entity| entity.key.as_str());
         let remedy = if builtin.contains(key) {
             "the built-in lists define it: give \"builtin\" beside this gazetteer".to_string()
         } else if self.remedies.len() >= SUGGESTIONS {
@@ -68,13 +68,13 @@ impl Unknown {
 
 fn check_reference(checker: &mut Checker<'_>, unknown: &mut Unknown, id: EntityId, field: &str, key: &str) {
     let place = (id, Blame::Value(field, key, 0));
-    let Some(other) = checker.gazetteer.by_key(key) else {
+    let Some(other) = checker.listing.by_key(key) else {
         let remedy = unknown.remedy(checker, key);
         let cause = format!("\"{field}\" names \"{key}\", which nothing defines");
         checker.report(FindingKind::UnknownReference, Severity::Error, place, cause, remedy);
         return;
     };
-    let (subject, object) = (checker.gazetteer.entity(id), checker.gazetteer.entity(other));
+    let (subject, object) = (checker.listing.entity(id), checker.listing.entity(other));
     let Some(predicate) =
         checker.schema.predicates.iter().find(|known| known.attribute.as_deref() == Some(field))
     else {
@@ -154,17 +154,17 @@ fn check_position(checker: &mut Checker<'_>, id: EntityId, entity: &Entity) {
 
 /// Entities that contain themselves, by one field, perhaps through others.
 fn check_circles(checker: &mut Checker<'_>, field: &str) {
-    let gazetteer = checker.gazetteer;
-    let edges: Vec<Vec<usize>> = gazetteer
+    let listing = checker.listing;
+    let edges: Vec<Vec<usize>> = listing
         .entities()
         .iter()
         .map(|entity| {
             let keys = entity.references().filter(|&(name, _)| name == field);
-            keys.filter_map(|(_, key)| gazetteer.by_key(key)).map(|id| id.0 as usize).collect()
+            keys.filter_map(|(_, key)| listing.by_key(key)).map(|id| id.0 as usize).collect()
         })
         .collect();
     for circle in circles(&edges) {
-        let keys: Vec<&str> = circle.iter().map(|&at| gazetteer.entities()[at].key.as_str()).collect();
+        let keys: Vec<&str> = circle.iter().map(|&at| listing.entities()[at].key.as_str()).collect();
         let next = keys.get(1).copied().unwrap_or(keys[0]);
         let cause = format!("\"{field}\" goes in a circle: {} → {}", keys.join(" → "), keys[0]);
         let place = (EntityId(circle[0] as u32), Blame::Value(field, next, 0));

@@ -10,7 +10,7 @@ mod surface;
 mod tests;
 
 use super::columns::{Place, Sources};
-use super::{EntityId, Gazetteer, Listed, Notes, SameKey, Schema};
+use super::{EntityId, Listed, Listing, Notes, SameKey, Schema};
 use crate::error::{Error, ErrorKind};
 use crate::language::Languages;
 use std::fmt;
@@ -79,7 +79,7 @@ pub struct Finding {
 #[derive(Debug, Clone)]
 pub struct Checked {
     /// What could be read.
-    pub gazetteer: Gazetteer,
+    pub listing: Listing,
     /// By file, line and column.
     pub findings: Vec<Finding>,
 }
@@ -95,7 +95,7 @@ pub fn check(
     sources: &mut Sources,
 ) -> Checked {
     let mut building = Notes::new();
-    let (gazetteer, unknown_types) = Gazetteer::assemble(listed, schema, SameKey::Refuse, &mut building);
+    let (listing, unknown_types) = Listing::assemble(listed, schema, SameKey::Refuse, &mut building);
     let mut findings: Vec<Finding> = notes.into_iter().chain(building).map(Finding::of_note).collect();
     findings.extend(unknown_types.into_iter().map(|problem| Finding {
         kind: FindingKind::UnknownType,
@@ -107,17 +107,17 @@ pub fn check(
         },
         problem,
     }));
-    let mut checker = Checker { gazetteer: &gazetteer, schema, languages, sources, findings };
+    let mut checker = Checker { listing: &listing, schema, languages, sources, findings };
     names::check(&mut checker);
     facts::check(&mut checker);
     let mut findings = checker.findings;
     findings.sort_by(Finding::by_place);
-    Checked { gazetteer, findings }
+    Checked { listing, findings }
 }
 
 /// What a check knows and has found so far.
 struct Checker<'a> {
-    gazetteer: &'a Gazetteer,
+    listing: &'a Listing,
     schema: &'a Schema,
     languages: &'a Languages,
     sources: &'a mut Sources,
@@ -142,7 +142,7 @@ impl Checker<'_> {
         cause: String,
         remedy: String,
     ) {
-        let (file, line) = self.gazetteer.origin(id);
+        let (file, line) = self.listing.origin(id);
         let (line, column): Place = match blame {
             Blame::Field(field) => self.sources.field(file, line, field),
             Blame::Value(field, value, nth) => self.sources.value(file, line, field, value, nth),
@@ -156,9 +156,9 @@ impl Checker<'_> {
 
     /// `key (file:line)`, for messages about several entities.
     fn cite(&self, id: EntityId, weak: bool) -> String {
-        let (file, line) = self.gazetteer.origin(id);
+        let (file, line) = self.listing.origin(id);
         let weak = if weak { ", weak" } else { "" };
-        format!("{} ({file}:{line}{weak})", self.gazetteer.entity(id).key)
+        format!("{} ({file}:{line}{weak})", self.listing.entity(id).key)
     }
 }
 

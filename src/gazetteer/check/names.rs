@@ -16,13 +16,13 @@ struct Listed {
 }
 
 pub(super) fn check(checker: &mut Checker<'_>) {
-    let gazetteer = checker.gazetteer;
+    let listing = checker.listing;
     let mut own_demonyms = Lexicon::default();
-    for alias in gazetteer.entities().iter().flat_map(|entity| &entity.demonyms) {
+    for alias in listing.entities().iter().flat_map(|entity| &entity.demonyms) {
         own_demonyms.add_text(&alias.surface);
     }
     let mut by_phrase: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
-    for (entity, id) in gazetteer.entities().iter().zip((0..).map(EntityId)) {
+    for (entity, id) in listing.entities().iter().zip((0..).map(EntityId)) {
         let mut own: Vec<Listed> = Vec::new();
         for (number, alias) in entity.aliases.iter().enumerate() {
             match Surface::new(alias) {
@@ -178,7 +178,7 @@ fn check_shared(checker: &mut Checker<'_>, names: &[Listed]) {
     if names.iter().all(|name| name.entity == names[0].entity) {
         return;
     }
-    let gazetteer = checker.gazetteer;
+    let listing = checker.listing;
     let meeting: Vec<&Listed> = names
         .iter()
         .filter(|name| {
@@ -195,13 +195,13 @@ fn check_shared(checker: &mut Checker<'_>, names: &[Listed]) {
     }
     let strong: Vec<EntityId> =
         owners.values().filter(|owner| !owner.surface.weak).map(|owner| owner.entity).collect();
-    let prior = |id: EntityId| gazetteer.entity(id).effective_prior();
+    let prior = |id: EntityId| listing.entity(id).effective_prior();
     let best = strong.iter().map(|&id| prior(id)).fold(f64::NEG_INFINITY, f64::max);
     let equals: Vec<EntityId> = strong.iter().copied().filter(|&id| prior(id) == best).collect();
     // The one that loses is to blame: the second of equals, else the last that is listed.
     let Some(&blamed) = equals.get(1).or_else(|| owners.keys().last()) else { return };
     let owner = owners[&blamed];
-    let entity = gazetteer.entity(blamed);
+    let entity = listing.entity(blamed);
     let surface = &entity.aliases[owner.number].surface;
     let others: Vec<String> = owners
         .values()
@@ -210,7 +210,7 @@ fn check_shared(checker: &mut Checker<'_>, names: &[Listed]) {
         .collect();
     let cause = format!("\"{surface}\" of {} is a name of {} too", entity.key, others.join(", "));
     let (severity, remedy) = if equals.len() > 1 {
-        let first = &gazetteer.entity(equals[0]).key;
+        let first = &listing.entity(equals[0]).key;
         let remedy = format!(
             "{first} is taken, being listed first: give the likelier one the better \"prior\", or make the others' weak"
         );
@@ -219,11 +219,11 @@ fn check_shared(checker: &mut Checker<'_>, names: &[Listed]) {
         let remedy = match strong.first() {
             None => "each counts only where the document names it otherwise".to_string(),
             Some(_) if strong.len() == 1 => {
-                format!("{} is taken, the only strong one", gazetteer.entity(strong[0]).key)
+                format!("{} is taken, the only strong one", listing.entity(strong[0]).key)
             }
             Some(_) => format!(
                 "{} is taken, by its prior or population, unless the document speaks for another",
-                gazetteer.entity(equals[0]).key
+                listing.entity(equals[0]).key
             ),
         };
         (Severity::Information, remedy)

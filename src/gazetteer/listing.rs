@@ -1,0 +1,49 @@
+//! What was read from the lists, before it is compiled.
+
+use super::entity::{Entity, EntityId};
+use std::collections::BTreeMap;
+
+/// All entities of some lists, with the places where they stand: what is checked and searched.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// In the order in which they were listed; ties between candidates go to the earlier one.
+    pub(super) entities: Vec<Entity>,
+    pub(super) by_key: BTreeMap<String, EntityId>,
+    /// File and line of each entity.
+    pub(super) origins: Vec<(String, u64)>,
+    /// For each entity those that it names as its state, whole or group; sorted.
+    pub(super) ties: Vec<Vec<EntityId>>,
+    pub(super) fingerprint: String,
+}
+
+impl Listing {
+    /// The entity with this id.
+    ///
+    /// # Panics
+    /// If the id is of another listing and too large for this one.
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.0 as usize]
+    }
+
+    /// The entity with this key.
+    pub fn by_key(&self, key: &str) -> Option<EntityId> {
+        self.by_key.get(key).copied()
+    }
+
+    /// All entities in the order in which they were listed.
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// File and line (from 1) where an entity was read.
+    pub fn origin(&self, id: EntityId) -> (&str, u64) {
+        let (file, line) = &self.origins[id.0 as usize];
+        (file, *line)
+    }
+
+    /// SHA-256 over all entities in the order of listing, which decides ties: two listings of the
+    /// same have the same fingerprint, wherever they were read from.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+}
