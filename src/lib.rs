@@ -45,6 +45,7 @@ pub mod error;
 pub mod export;
 pub mod gazetteer;
 pub mod graph;
+pub mod image;
 pub mod language;
 pub mod lexicon;
 pub mod matcher;

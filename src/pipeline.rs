@@ -50,7 +50,7 @@ impl Annotator {
 
     /// Compiles a gazetteer. Linear in its surface forms.
     pub fn new(gazetteer: Gazetteer, languages: Languages, options: Options) -> Annotator {
-        let matcher = Matcher::new(&gazetteer, &languages, options.demonyms);
+        let matcher = Matcher::new(&gazetteer, &languages);
         Annotator { gazetteer, languages, matcher, options }
     }
 
@@ -74,8 +74,7 @@ impl Annotator {
     /// Cuts a document into sentences.
     pub fn sentences(&self, document: &Document) -> Vec<Sentence> {
         let tokens = Tokens::cut(&document.text, document.body);
-        let words = self.languages.words(&tokens);
-        split(&tokens, document.body, &words, &self.languages, self.hint(document))
+        split(&tokens, document.body, &self.languages, self.hint(document))
     }
 
     /// Reads a document. Pure: it depends on the document and on what the annotator was made of alone.
@@ -83,12 +82,10 @@ impl Annotator {
     /// Linear in the text and its matches.
     pub fn annotate(&self, document: &Document) -> Annotation {
         let tokens = Tokens::cut(&document.text, document.body);
-        let words = self.languages.words(&tokens);
-        let sentences = split(&tokens, document.body, &words, &self.languages, self.hint(document));
-        let source = Source { tokens: &tokens, body: document.body, sentences: &sentences, words: &words };
-        let found = self.matcher.find(source, &self.languages);
-        let peoples = self.matcher.peoples(source);
-        let mentions = resolve(&found, source, &self.gazetteer, &self.languages, &peoples, self.options.ties);
+        let sentences = split(&tokens, document.body, &self.languages, self.hint(document));
+        let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
+        let found = self.matcher.find(source, &self.languages, self.options.demonyms);
+        let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
         Annotation { sentences, mentions, relations: Vec::new() }
     }
 

@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use nomina::corpus::Document;
 use nomina::gazetteer::{Alias, Case, Entity, Gazetteer, Listed, Listing, Notes, SameKey, Schema};
 use nomina::language::Languages;
-use nomina::matcher::{Demonyms, Match, Matcher, Source, select};
+use nomina::matcher::{Demonyms, Found, Matcher, Source, select};
 use nomina::sentence::split;
 use nomina::text::Tokens;
 use proptest::prelude::*;
@@ -34,14 +34,13 @@ fn gazetteer(names: &[String], case: Case) -> Gazetteer {
     Gazetteer::of(&Listing::new(listed.collect(), &Schema::builtin(), SameKey::Refuse, &mut Notes::new()))
 }
 
-fn find(gazetteer: &Gazetteer, text: &str) -> Vec<Match> {
-    let matcher = Matcher::new(gazetteer, &LANGUAGES, Demonyms::Modifier);
+fn find(gazetteer: &Gazetteer, text: &str) -> Found {
+    let matcher = Matcher::new(gazetteer, &LANGUAGES);
     let document = Document::from_text("t", text);
     let tokens = Tokens::cut(text, document.body);
-    let words = LANGUAGES.words(&tokens);
-    let sentences = split(&tokens, document.body, &words, &LANGUAGES, None);
-    let source = Source { tokens: &tokens, body: document.body, sentences: &sentences, words: &words };
-    matcher.find(source, &LANGUAGES)
+    let sentences = split(&tokens, document.body, &LANGUAGES, None);
+    let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
+    matcher.find(source, &LANGUAGES, Demonyms::Modifier)
 }
 
 /// Words of a text with their places, by the plainest means.
@@ -117,9 +116,11 @@ proptest! {
         // A capitalised compound is law 4's own business; see the specification.
         let text = text.replace('-', " ");
         let gazetteer = gazetteer(&names, Case::Name);
-        let found: BTreeSet<(usize, usize, usize)> = find(&gazetteer, &text)
+        let found = find(&gazetteer, &text);
+        let found: BTreeSet<(usize, usize, usize)> = found
+            .matches
             .iter()
-            .flat_map(|hit| hit.candidates.iter().map(|(id, _)| {
+            .flat_map(|hit| found.candidates(hit.set).iter().map(|(id, _)| {
                 (hit.span.start as usize, hit.span.end as usize, id.0 as usize)
             }).collect::<Vec<_>>())
             .collect();
@@ -150,12 +151,12 @@ proptest! {
         expected.sort_by_key(|&(start, end)| (start, usize::MAX - end));
         let found = find(&gazetteer(&names, Case::Any), &text);
         let spans: Vec<(usize, usize)> =
-            found.iter().map(|hit| (hit.span.start as usize, hit.span.end as usize)).collect();
+            found.matches.iter().map(|hit| (hit.span.start as usize, hit.span.end as usize)).collect();
         prop_assert_eq!(&spans, &expected);
         let mut free = 0;
         let greedy: Vec<(usize, usize)> =
             expected.into_iter().filter(|&(start, end)| { let take = start >= free; if take { free = end; } take }).collect();
-        let taken: Vec<(usize, usize)> = select(&found, |_| true).into_iter().map(|i| spans[i]).collect();
+        let taken: Vec<(usize, usize)> = select(&found.matches, |_| true).into_iter().map(|i| spans[i]).collect();
         prop_assert_eq!(taken, greedy);
     }
 }

@@ -28,7 +28,7 @@ pub fn filter(args: &PictureArgs, gazetteer: &Gazetteer) -> Result<Filter> {
 /// The canonical names of types, whatever they were called.
 fn types(typed: &[String], gazetteer: &Gazetteer) -> Result<BTreeSet<String>> {
     let schema = Schema::builtin();
-    let own: BTreeSet<&str> = gazetteer.types().into_iter().collect();
+    let own: BTreeSet<&str> = gazetteer.types().iter().map(String::as_str).collect();
     let canonical = |typed: &String| {
         if own.contains(typed.as_str()) {
             return Ok(typed.clone());

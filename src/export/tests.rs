@@ -52,8 +52,13 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
             } else {
                 Outcome::Linked { entity, by: By::OnlyCandidate }
             };
-            let candidates = vec![Candidate { entity, weak: index == 1, prior: 0.5 }];
-            annotation.mentions.push(Mention { span, sentence: index, candidates, outcome });
+            let candidates = [Candidate { entity, weak: index == 1, prior: 0.5 }];
+            annotation.mentions.push(Mention {
+                span,
+                sentence: index,
+                candidates: candidates.into(),
+                outcome,
+            });
         }
         let span = Span::new(start, text.len() as u32 - 1);
         annotation.sentences.push(Sentence {
@@ -61,7 +66,7 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
             span,
             paragraph: 0,
             tokens: (0, 0),
-            lang: String::new(),
+            lang: Default::default(),
         });
     }
     let end = |mention: usize| match annotation.mentions[mention].outcome {

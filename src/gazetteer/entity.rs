@@ -9,6 +9,7 @@ pub struct EntityId(pub u32);
 
 /// A person, group, state, place, or whatever else a gazetteer lists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct Entity {
     /// Unique kebab-case name, the entity's id in every output.
     pub key: String,

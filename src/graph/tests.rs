@@ -292,7 +292,7 @@ fn the_language_is_that_of_most_sentences() {
         let (mut document, mut annotation) = read("a", &vec!["x"; langs.len()]);
         document.lang = hint.map(str::to_string);
         for (sentence, lang) in annotation.sentences.iter_mut().zip(&langs) {
-            sentence.lang = lang.to_string();
+            sentence.lang = (*lang).into();
         }
         assert_eq!(language(&document, &annotation).as_deref(), want, "{langs:?}");
     }

@@ -18,7 +18,7 @@ pub(super) const BUILTIN: &[(&str, &str)] = &[
 /// One language file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Language {
+pub struct File {
     /// ISO 639-1 code.
     pub code: String,
     /// Its English name.
@@ -97,7 +97,7 @@ pub struct Demonyms {
     pub words: BTreeMap<String, Vec<String>>,
 }
 
-impl Language {
+impl File {
     /// Every list with the class that its words have.
     pub(super) fn lists(self) -> Vec<(Class, Vec<String>)> {
         let rows = |rows: Vec<Vec<String>>| rows.into_iter().flatten().collect();

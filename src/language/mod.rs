@@ -3,14 +3,19 @@
 //! A [`Languages`] knows every word list of every language as classes of phrases in one lexicon, so
 //! that adding a language means adding a file.
 
+mod code;
 mod data;
+mod vote;
 
 pub(crate) use data::parse as parse_toml;
 
-use crate::error::Result;
-use crate::lexicon::{Lexicon, PhraseId};
+use crate::error::{Error, ErrorKind, Result};
+use crate::image;
+use crate::lexicon::{Builder, Lexicon, PhraseId};
 use crate::text::Tokens;
-pub use data::Language;
+pub use code::LanguageCode;
+pub(crate) use vote::Vote;
+use vote::Voters;
 
 /// What a word or phrase can be in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,11 +77,21 @@ impl Classes {
 /// Number of a language in [`Languages`].
 pub type LanguageIndex = usize;
 
-/// All known languages.
+/// A language that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// ISO 639-1 code.
+    pub code: LanguageCode,
+    /// Its English name.
+    pub name: String,
+}
+
+/// All known languages, at most [`Languages::MOST`].
 #[derive(Debug, Clone)]
 pub struct Languages {
     list: Vec<Language>,
     lexicon: Lexicon,
+    voters: Voters,
     /// Row `phrase`, column language.
     classes: Vec<Classes>,
     /// Union over the languages, by phrase.
@@ -93,7 +108,13 @@ impl Languages {
         Languages::from_files(data::BUILTIN).expect("invariant: the compiled-in language files are right")
     }
 
+    /// No more languages are compared sentence by sentence.
+    pub const MOST: usize = vote::MOST;
+
     /// Languages from the texts of their files, given as (file name, text).
+    ///
+    /// # Errors
+    /// A file that breaks the format, with line and column; more languages than [`Languages::MOST`].
     pub fn from_files(files: &[(&str, &str)]) -> Result<Languages> {
         let mut list = Vec::new();
         let mut demonyms = data::Demonyms::default();
@@ -101,38 +122,74 @@ impl Languages {
             if name.ends_with("demonyms.toml") {
                 demonyms = data::parse(name, text)?;
             } else {
-                list.push(data::parse::<Language>(name, text)?);
+                list.push(data::parse::<data::File>(name, text)?);
             }
         }
-        let columns = list.len();
-        let mut languages = Languages {
-            list,
-            lexicon: Lexicon::default(),
-            classes: Vec::new(),
-            in_any: Vec::new(),
-            fingerprint: fingerprint(files),
-        };
-        for column in 0..columns {
-            for (class, words) in languages.list[column].clone().lists() {
-                for word in words {
-                    languages.add(column, class, &word);
-                }
+        if list.len() > Languages::MOST {
+            let cause =
+                format!("{} languages, and at most {} can be told apart", list.len(), Languages::MOST);
+            return Err(Error::new(ErrorKind::Format, cause).remedy("leave some out"));
+        }
+        let mut words = Words { columns: list.len(), ..Words::default() };
+        let mut languages = Vec::new();
+        for (column, file) in list.into_iter().enumerate() {
+            languages
+                .push(Language { code: LanguageCode::from(file.code.as_str()), name: file.name.clone() });
+            for word in demonyms.words.get(&file.code).into_iter().flatten() {
+                words.add(column, Class::Demonym, word);
             }
-            let code = languages.list[column].code.clone();
-            for word in demonyms.words.get(&code).into_iter().flatten() {
-                languages.add(column, Class::Demonym, word);
+            for (class, list) in file.lists() {
+                list.iter().for_each(|word| words.add(column, class, word));
             }
         }
-        Ok(languages)
+        let (lexicon, classes) = (words.builder.finish(), words.classes);
+        Ok(Languages::new(languages, lexicon, classes, fingerprint(files)))
     }
 
-    fn add(&mut self, language: LanguageIndex, class: Class, phrase: &str) {
-        let Some(PhraseId(id)) = self.lexicon.add_text(phrase) else { return };
-        let columns = self.list.len();
-        self.classes.resize(self.lexicon.len() * columns, Classes::default());
-        self.in_any.resize(self.lexicon.len(), Classes::default());
-        self.classes[id as usize * columns + language].insert(class);
-        self.in_any[id as usize].insert(class);
+    fn new(list: Vec<Language>, lexicon: Lexicon, classes: Vec<Classes>, fingerprint: String) -> Languages {
+        let row = list.len().max(1);
+        let in_any = classes
+            .chunks(row)
+            .map(|row| Classes(row.iter().fold(0, |union, classes| union | classes.0)))
+            .collect();
+        let speaks = |row: &[Classes]| {
+            let has = |classes: &Classes| classes.has(Class::Function);
+            (0..).zip(row).fold(0, |voices, (column, classes)| voices | u32::from(has(classes)) << column)
+        };
+        let voters = Voters::new(
+            (0..).zip(classes.chunks(row)).map(|(phrase, row)| (lexicon.hash(PhraseId(phrase)), speaks(row))),
+        );
+        Languages { list, lexicon, voters, classes, in_any, fingerprint }
+    }
+
+    /// Writes the languages into a compiled file.
+    pub fn write(&self, out: &mut image::Writer) {
+        let list: Vec<String> =
+            self.list.iter().map(|language| format!("{}\t{}", language.code, language.name)).collect();
+        out.text(&list.join("\n"));
+        out.text(&self.fingerprint);
+        self.lexicon.write(out);
+        out.column(&self.classes.iter().map(|classes| classes.0).collect::<Vec<u32>>());
+    }
+
+    /// Reads what [`Languages::write`] wrote.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub fn read(image: &mut image::Reader<'_>) -> Result<Languages> {
+        let list = image.text()?;
+        let list: Vec<Language> = list
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(code, name)| Language { code: code.into(), name: name.to_string() })
+            .collect();
+        let fingerprint = image.text()?;
+        let lexicon = Lexicon::read(image)?;
+        let classes: Vec<Classes> = image.column::<u32>()?.into_iter().map(Classes).collect();
+        if list.len() > Languages::MOST || classes.len() != lexicon.len() * list.len() {
+            return Err(image.damaged("the words of the languages do not fit together"));
+        }
+        Ok(Languages::new(list, lexicon, classes, fingerprint))
     }
 
     /// SHA-256 over the files.
@@ -147,23 +204,18 @@ impl Languages {
 
     /// The language with this code (`en`, also `en-GB`).
     pub fn by_code(&self, code: &str) -> Option<LanguageIndex> {
-        let primary = code.split(['-', '_']).next().unwrap_or(code).to_ascii_lowercase();
-        self.list.iter().position(|language| language.code == primary)
+        let primary = code.split(['-', '_']).next().unwrap_or(code);
+        self.list.iter().position(|language| language.code.eq_ignore_ascii_case(primary))
     }
 
-    /// Looks up every single word of a text. Linear.
-    pub fn words(&self, tokens: &Tokens<'_>) -> Vec<Option<PhraseId>> {
-        let mut buffer = String::new();
-        (0..tokens.len())
-            .map(|i| {
-                let mut hit = None;
-                self.lexicon.phrases_at(tokens, i, i + 1, &mut buffer, |_, phrase| {
-                    hit = Some(phrase);
-                    false
-                });
-                hit
-            })
-            .collect()
+    /// The language with exactly this code.
+    pub(crate) fn index_of(&self, code: LanguageCode) -> Option<LanguageIndex> {
+        self.list.iter().position(|language| language.code == code)
+    }
+
+    /// What token `i` is as a word by itself, in `language` or, where that is `None`, in any.
+    pub fn word(&self, tokens: &Tokens<'_>, i: usize, language: Option<LanguageIndex>) -> Classes {
+        self.phrase_classes(tokens, i, 1, language)
     }
 
     /// What a phrase is in one language.
@@ -190,35 +242,46 @@ impl Languages {
         })
     }
 
-    /// What the word that was looked up is, in `language` or, where that is `None`, in any.
-    pub fn word_in(&self, phrase: Option<PhraseId>, language: Option<LanguageIndex>) -> Classes {
-        match (phrase, language) {
-            (None, _) => Classes::default(),
-            (Some(phrase), Some(language)) => self.classes(phrase, language),
-            (Some(phrase), None) => self.classes_in_any(phrase),
-        }
+    /// The language in which a text is written, by its function words; `None` if no word tells or
+    /// two languages are equal. Linear.
+    pub fn decide(&self, tokens: &Tokens<'_>) -> Option<(LanguageIndex, u32)> {
+        self.decide_by(&self.votes(tokens))
     }
 
-    /// The language in which the tokens are written, by their function words; `None` if no word tells
-    /// or two languages are equal. `words` are those of [`Languages::words`]. Linear.
-    pub fn decide(&self, words: &[Option<PhraseId>]) -> Option<(LanguageIndex, u32)> {
-        let mut votes = vec![0u32; self.list.len()];
-        for phrase in words.iter().flatten() {
-            if self.in_any[phrase.0 as usize].has(Class::Function) {
-                for (language, vote) in votes.iter_mut().enumerate() {
-                    *vote += u32::from(self.classes(*phrase, language).has(Class::Function));
-                }
-            }
-        }
-        let best = *votes.iter().max()?;
-        let mut winners = votes.iter().enumerate().filter(|&(_, &vote)| vote == best);
+    /// What each token says of its language. Linear.
+    pub(crate) fn votes(&self, tokens: &Tokens<'_>) -> Vec<Vote> {
+        self.voters.votes(tokens)
+    }
+
+    /// The language with most of the votes, and by how many it leads.
+    pub(crate) fn decide_by(&self, votes: &[Vote]) -> Option<(LanguageIndex, u32)> {
+        let sums = self.voters.count(votes);
+        let sums = &sums[..self.list.len()];
+        let best = *sums.iter().max()?;
+        let mut winners = sums.iter().enumerate().filter(|&(_, &sum)| sum == best);
         let (winner, _) = winners.next()?;
         if best == 0 || winners.next().is_some() {
             return None;
         }
         let second =
-            votes.iter().enumerate().filter(|&(i, _)| i != winner).map(|(_, &v)| v).max().unwrap_or(0);
+            sums.iter().enumerate().filter(|&(i, _)| i != winner).map(|(_, &sum)| sum).max().unwrap_or(0);
         Some((winner, best - second))
+    }
+}
+
+/// Word lists in the making.
+#[derive(Default)]
+struct Words {
+    columns: usize,
+    builder: Builder,
+    classes: Vec<Classes>,
+}
+
+impl Words {
+    fn add(&mut self, language: LanguageIndex, class: Class, phrase: &str) {
+        let Some(PhraseId(id)) = self.builder.add_text(phrase) else { return };
+        self.classes.resize(self.builder.len() * self.columns, Classes::default());
+        self.classes[id as usize * self.columns + language].insert(class);
     }
 }
 
@@ -264,8 +327,8 @@ mod tests {
         ];
         for (text, expected) in cases {
             let tokens = Tokens::of_phrase(text);
-            let decided = languages.decide(&languages.words(&tokens));
-            assert_eq!(decided.map(|(i, _)| languages.list()[i].code.as_str()), expected, "{text}");
+            let decided = languages.decide(&tokens);
+            assert_eq!(decided.map(|(i, _)| &*languages.list()[i].code), expected, "{text}");
         }
     }
 

@@ -4,93 +4,116 @@
 //! question: which phrases begin at this token? What may stand between the tokens, which capitals
 //! are needed and what the phrase means are the business of its users.
 //!
-//! Built once, read by any number of threads. A phrase's prefixes stand in one open-addressing
-//! table of hashes; before it a bitmap of first tokens turns most tokens away. A hash that is found
-//! is verified against the phrase's folded bytes, so that a collision is never a match.
+//! Built once, read by any number of threads. Three steps, each for what the one before lets
+//! through: a bitmap that fits into a cache, asked for single tokens and for pairs (`filter`); one
+//! open-addressing table of the hashes of all prefixes (`table`); the phrase's folded bytes, so
+//! that a collision is never a match.
 
-use crate::text::{Tokens, extend_hash, fold_into};
+mod filter;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::error::Result;
+use crate::image;
+use crate::text::{Flags, Tokens, extend_hash, fold_into, hash};
+use filter::Filter;
+use table::{Slot, Table};
 
 /// Number of a phrase in its lexicon, in the order of first addition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PhraseId(pub u32);
 
-const NO_PHRASE: u32 = u32::MAX;
+/// No phrase has more tokens. Nothing that is called by more words is looked for by its name, and a
+/// text of one word over and over stays linear.
+pub const LONGEST_PHRASE: usize = 64;
 
-/// One prefix of at least one phrase. `hash == 0` marks a free slot.
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    hash: u64,
-    /// The phrase that ends here, or `NO_PHRASE`.
-    phrase: u32,
-    /// Whether a longer phrase goes on from here.
-    more: bool,
+/// Which capital a phrase must begin with to be worth a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// Any letter.
+    Any,
+    /// A capital: the phrase is not looked up where the text has none. A mere sieve, not a promise:
+    /// the caller still has to look at the capitals.
+    Capital,
 }
 
-const FREE: Slot = Slot { hash: 0, phrase: NO_PHRASE, more: false };
-
 /// A set of phrases.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    /// Length a power of two, at most half full.
-    slots: Vec<Slot>,
-    /// Slots in use.
-    used: usize,
-    /// Two bits a first token.
-    first_tokens: Vec<u64>,
+    table: Table,
+    filter: Filter,
     /// The folded tokens of all phrases, each token followed by a NUL.
     folded: String,
     /// Where each phrase ends in `folded`.
     ends: Vec<u32>,
 }
 
-impl Default for Lexicon {
-    fn default() -> Lexicon {
-        Lexicon {
-            slots: vec![FREE; 16],
-            used: 0,
-            first_tokens: vec![0; 1 << 10],
-            folded: String::new(),
-            ends: Vec::new(),
-        }
-    }
+/// A set of phrases in the making.
+#[derive(Debug, Default)]
+pub struct Builder {
+    lexicon: Lexicon,
+    growing: table::Growing,
+    keys: filter::Keys,
 }
 
-impl Lexicon {
+impl Builder {
     /// Adds the phrase that these tokens are; the same folded tokens get the same id again.
     ///
-    /// `None` for a phrase without a token. Amortised linear in the phrase.
-    pub fn add(&mut self, tokens: &Tokens<'_>) -> Option<PhraseId> {
-        if tokens.is_empty() {
+    /// `None` for a phrase without a token, or with more than [`LONGEST_PHRASE`]. Amortised linear
+    /// in the phrase.
+    ///
+    /// # Panics
+    /// If the phrases have more than 4 GiB together.
+    pub fn add(&mut self, tokens: &Tokens<'_>, beginning: Beginning) -> Option<PhraseId> {
+        if tokens.is_empty() || tokens.len() > LONGEST_PHRASE {
             return None;
         }
-        let (mut prefix, mut slot) = (0, 0);
-        for i in 0..tokens.len() {
-            prefix = step(prefix, tokens.hash(i), i);
-            if i > 0 {
-                self.slots[slot].more = true;
-            } else {
-                self.mark_first(prefix);
-            }
-            slot = self.slot_or_insert(prefix);
+        self.keys.insert(tokens.hash(0), (tokens.len() > 1).then(|| tokens.hash(1)), beginning);
+        let (table, lexicon) = (&mut self.growing, &mut self.lexicon);
+        let mut prefix = tokens.hash(0);
+        for i in 1..tokens.len() {
+            table.insert_prefix(prefix);
+            prefix = extend_hash(prefix, tokens.hash(i));
         }
-        if self.slots[slot].phrase == NO_PHRASE {
-            let id = self.ends.len() as u32;
+        let known = table.table.slots(prefix).filter_map(Slot::phrase).find(|&id| lexicon.is(id, tokens, 0));
+        let id = known.unwrap_or_else(|| {
+            let id = lexicon.ends.len() as u32;
             for i in 0..tokens.len() {
-                fold_into(tokens.surface(i), &mut self.folded);
-                self.folded.push('\0');
+                fold_into(tokens.surface(i), &mut lexicon.folded);
+                lexicon.folded.push('\0');
             }
-            self.ends
-                .push(u32::try_from(self.folded.len()).expect("invariant: names are at most 4 GiB together"));
-            self.slots[slot].phrase = id;
-        }
-        Some(PhraseId(self.slots[slot].phrase))
+            let end =
+                u32::try_from(lexicon.folded.len()).expect("invariant: names are at most 4 GiB together");
+            lexicon.ends.push(end);
+            table.insert_phrase(prefix, id);
+            id
+        });
+        Some(PhraseId(id))
     }
 
     /// Adds a phrase by its text.
     pub fn add_text(&mut self, phrase: &str) -> Option<PhraseId> {
-        self.add(&Tokens::of_phrase(phrase))
+        self.add(&Tokens::of_phrase(phrase), Beginning::Any)
     }
 
+    /// How many different phrases there are.
+    pub fn len(&self) -> usize {
+        self.lexicon.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.lexicon.is_empty()
+    }
+
+    /// The finished set, its tables as large as they need to be. Linear.
+    pub fn finish(self) -> Lexicon {
+        Lexicon { table: self.growing.finish(), filter: self.keys.finish(), ..self.lexicon }
+    }
+}
+
+impl Lexicon {
     /// How many different phrases there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -101,45 +124,130 @@ impl Lexicon {
         self.ends.is_empty()
     }
 
-    /// The folded tokens of a phrase, each followed by a NUL.
-    fn folded(&self, id: u32) -> &str {
+    /// The hash that the only token of a phrase has, or a number that no token has if there are
+    /// several.
+    pub(crate) fn hash(&self, PhraseId(id): PhraseId) -> u64 {
         let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
-        &self.folded[start as usize..self.ends[id as usize] as usize]
+        let form = &self.folded[start as usize..self.ends[id as usize] as usize];
+        hash(form.strip_suffix('\0').unwrap_or(form))
+    }
+
+    /// Whether the phrase consists of the tokens from `at`.
+    fn is(&self, id: u32, tokens: &Tokens<'_>, at: usize) -> bool {
+        let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
+        let mut rest = &self.folded.as_bytes()[start as usize..self.ends[id as usize] as usize];
+        let mut i = at;
+        let mut buffer = String::new();
+        while !rest.is_empty() {
+            let surface = tokens.surface(i);
+            // The stored form has no capitals; what is no ASCII is folded first.
+            let form = if surface.is_ascii() {
+                surface
+            } else {
+                buffer.clear();
+                fold_into(surface, &mut buffer);
+                &buffer
+            };
+            match rest.get(form.len()) {
+                Some(0) if rest[..form.len()].eq_ignore_ascii_case(form.as_bytes()) => {
+                    rest = &rest[form.len() + 1..]
+                }
+                _ => return false,
+            }
+            i += 1;
+        }
+        true
+    }
+
+    /// Calls `found(first token, length in tokens, phrase)` for each phrase in the tokens
+    /// `first..end`: by first token, the shortest first.
+    ///
+    /// Mostly one or two bit tests a token; otherwise one table look-up for each token of the
+    /// longest prefix.
+    pub fn find_all(
+        &self,
+        tokens: &Tokens<'_>,
+        first: usize,
+        end: usize,
+        mut found: impl FnMut(usize, usize, PhraseId),
+    ) {
+        // The slots of a few tokens are fetched before the first is looked at: their ways to memory
+        // overlap.
+        const AHEAD: usize = 32;
+        let mut waiting = [(0, Slot::FREE); AHEAD];
+        let mut count = 0;
+        for at in first..end {
+            let hash = tokens.hash(at);
+            let capital = tokens.flags(at).has(Flags::CAPITALISED);
+            let next = if at + 1 < end { Some(tokens.hash(at + 1)) } else { None };
+            let (single, pair) = self.filter.may_begin(hash, next, capital);
+            if !(single || pair) {
+                continue;
+            }
+            waiting[count] = (at, self.table.first(hash));
+            count += 1;
+            if count == AHEAD {
+                for &(at, slot) in &waiting {
+                    self.follow(tokens, at, end, slot, |length, phrase| {
+                        found(at, length, phrase);
+                        true
+                    });
+                }
+                count = 0;
+            }
+        }
+        for &(at, slot) in &waiting[..count] {
+            self.follow(tokens, at, end, slot, |length, phrase| {
+                found(at, length, phrase);
+                true
+            });
+        }
     }
 
     /// Calls `found(length in tokens, phrase)` for each phrase that begins at token `at` and ends
     /// at token `limit` at the latest, the shortest first, until it answers `false`.
-    ///
-    /// Mostly one bit test; otherwise one table look-up for each token of the longest prefix.
     pub fn phrases_at(
         &self,
         tokens: &Tokens<'_>,
         at: usize,
         limit: usize,
-        buffer: &mut String,
+        found: impl FnMut(usize, PhraseId) -> bool,
+    ) {
+        let next = if at + 1 < limit { Some(tokens.hash(at + 1)) } else { None };
+        let (single, pair) =
+            self.filter.may_begin(tokens.hash(at), next, tokens.flags(at).has(Flags::CAPITALISED));
+        if single || pair {
+            self.follow(tokens, at, limit, self.table.first(tokens.hash(at)), found);
+        }
+    }
+
+    /// Follows the prefixes that begin at token `at`; `slot` is the first where its own may stand.
+    #[inline]
+    fn follow(
+        &self,
+        tokens: &Tokens<'_>,
+        at: usize,
+        limit: usize,
+        slot: Slot,
         mut found: impl FnMut(usize, PhraseId) -> bool,
     ) {
-        if !self.may_begin(tokens.hash(at)) {
+        let mut prefix = tokens.hash(at);
+        if slot.is_free() {
             return;
         }
-        let (mut prefix, mut folded) = (0, 0);
-        buffer.clear();
-        for length in 1..=limit.saturating_sub(at) {
-            prefix = step(prefix, tokens.hash(at + length - 1), length - 1);
-            let Some(slot) = self.slot(prefix) else { return };
-            if slot.phrase != NO_PHRASE {
-                // Each token is folded once, however many phrases nest in each other.
-                while folded < length {
-                    fold_into(tokens.surface(at + folded), buffer);
-                    buffer.push('\0');
-                    folded += 1;
-                }
-                let verified = buffer == self.folded(slot.phrase);
-                if verified && !found(length, PhraseId(slot.phrase)) {
-                    return;
-                }
+        for length in 1..=(limit - at).min(LONGEST_PHRASE) {
+            if length > 1 {
+                prefix = extend_hash(prefix, tokens.hash(at + length - 1));
             }
-            if !slot.more {
+            let (mut goes_on, mut phrase) = (false, None);
+            for slot in self.table.slots(prefix) {
+                goes_on |= slot.goes_on();
+                phrase = phrase.or_else(|| slot.phrase().filter(|&id| self.is(id, tokens, at)));
+            }
+            if phrase.is_some_and(|id| !found(length, PhraseId(id))) {
+                return;
+            }
+            if !goes_on {
                 return;
             }
         }
@@ -148,7 +256,7 @@ impl Lexicon {
     /// The phrase that consists of the tokens `at..at + length`.
     pub fn phrase(&self, tokens: &Tokens<'_>, at: usize, length: usize) -> Option<PhraseId> {
         let mut hit = None;
-        self.phrases_at(tokens, at, (at + length).min(tokens.len()), &mut String::new(), |found, phrase| {
+        self.phrases_at(tokens, at, (at + length).min(tokens.len()), |found, phrase| {
             hit = (found == length).then_some(phrase);
             hit.is_none()
         });
@@ -158,129 +266,39 @@ impl Lexicon {
     /// The longest phrase that begins at token `at` and ends at `limit` at the latest.
     pub fn longest(&self, tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(usize, PhraseId)> {
         let mut hit = None;
-        self.phrases_at(tokens, at, limit, &mut String::new(), |length, phrase| {
+        self.phrases_at(tokens, at, limit, |length, phrase| {
             hit = Some((length, phrase));
             true
         });
         hit
     }
 
-    fn may_begin(&self, hash: u64) -> bool {
-        let [a, b] = bits(hash, self.first_tokens.len());
-        self.first_tokens[a.0] & a.1 != 0 && self.first_tokens[b.0] & b.1 != 0
+    /// Writes the lexicon into a compiled file.
+    pub fn write(&self, out: &mut image::Writer) {
+        self.table.write(out);
+        self.filter.write(out);
+        out.text(&self.folded);
+        out.column(&self.ends);
     }
 
-    fn mark_first(&mut self, hash: u64) {
-        for (word, bit) in bits(hash, self.first_tokens.len()) {
-            self.first_tokens[word] |= bit;
-        }
-    }
-
-    fn slot(&self, hash: u64) -> Option<&Slot> {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let slot = &self.slots[at];
-            if slot.hash == hash {
-                return Some(slot);
-            }
-            if slot.hash == 0 {
-                return None;
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    fn slot_or_insert(&mut self, hash: u64) -> usize {
-        if (self.used + 1) * 2 > self.slots.len() {
-            self.grow();
-        }
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at].hash != 0 {
-            if self.slots[at].hash == hash {
-                return at;
-            }
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = Slot { hash, ..FREE };
-        self.used += 1;
-        at
-    }
-
-    fn grow(&mut self) {
-        let old = std::mem::take(&mut self.slots);
-        self.slots = vec![FREE; old.len() * 2];
-        let mask = self.slots.len() - 1;
-        for slot in old.into_iter().filter(|slot| slot.hash != 0) {
-            let mut at = slot.hash as usize & mask;
-            while self.slots[at].hash != 0 {
-                at = (at + 1) & mask;
-            }
-            self.slots[at] = slot;
-        }
-    }
-}
-
-/// Hash of a prefix of one token more. Never 0, which marks a free slot.
-fn step(prefix: u64, token: u64, index: usize) -> u64 {
-    let hash = if index == 0 { token } else { extend_hash(prefix, token) };
-    hash.max(1)
-}
-
-fn bits(hash: u64, words: usize) -> [(usize, u64); 2] {
-    let bit = |part: u64| {
-        let at = part as usize % (words * 64);
-        (at / 64, 1u64 << (at % 64))
-    };
-    [bit(hash.max(1) >> 7), bit(hash.max(1) >> 35)]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn longest_and_all() {
-        let mut lexicon = Lexicon::default();
-        for phrase in ["New York", "New York Times", "York", "new-york"] {
-            lexicon.add_text(phrase);
-        }
-        assert_eq!(lexicon.len(), 3, "a hyphen is no token");
-        let tokens = Tokens::of_phrase("the NEW YORK TIMES");
-        assert_eq!(lexicon.longest(&tokens, 1, 4), Some((3, PhraseId(1))));
-        assert_eq!(lexicon.longest(&tokens, 1, 3), Some((2, PhraseId(0))));
-        assert_eq!(lexicon.longest(&tokens, 0, 4), None);
-        assert_eq!(lexicon.phrase(&tokens, 2, 1), Some(PhraseId(2)));
-        assert_eq!(lexicon.add_text("—"), None);
-    }
-
-    proptest! {
-        /// Agrees with a map of joined folded tokens, whatever nests in what.
-        #[test]
-        fn agrees_with_a_plain_map(
-            phrases in prop::collection::vec("[abé]{1,2}( [abB]{1,2}){0,3}", 0..40),
-            text in "[abéB]{1,2}( [abé]{1,2}){0,30}",
-        ) {
-            let mut lexicon = Lexicon::default();
-            let mut plain = BTreeMap::new();
-            for phrase in &phrases {
-                let id = lexicon.add_text(phrase).unwrap();
-                let key: Vec<String> = phrase.split(' ').map(crate::text::fold).collect();
-                prop_assert_eq!(*plain.entry(key).or_insert(id), id);
-            }
-            let tokens = Tokens::of_phrase(&text);
-            let folded: Vec<String> = (0..tokens.len()).map(|i| crate::text::fold(tokens.surface(i))).collect();
-            for at in 0..tokens.len() {
-                let mut found = Vec::new();
-                lexicon.phrases_at(&tokens, at, tokens.len(), &mut String::new(), |length, id| { found.push((length, id)); true });
-                let expected: Vec<_> = (at + 1..=tokens.len())
-                    .filter_map(|end| plain.get(&folded[at..end]).map(|&id| (end - at, id)))
-                    .collect();
-                prop_assert_eq!(found, expected);
-            }
+    /// Reads what [`Lexicon::write`] wrote.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub fn read(image: &mut image::Reader<'_>) -> Result<Lexicon> {
+        let lexicon = Lexicon {
+            table: Table::read(image)?,
+            filter: Filter::read(image)?,
+            folded: image.text()?,
+            ends: image.column()?,
+        };
+        let sorted = lexicon.ends.is_sorted();
+        let whole = lexicon.ends.last().copied().unwrap_or(0) as usize == lexicon.folded.len();
+        let known = lexicon.table.phrases_below(lexicon.ends.len());
+        if sorted && whole && known {
+            Ok(lexicon)
+        } else {
+            Err(image.damaged("the names do not fit together"))
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Laws 3 to 6, each a small question.
 
-use super::{Form, Source};
+use super::Source;
+use super::rules::Rule;
 use crate::gazetteer::Case;
 use crate::sentence::Sentence;
 use crate::span::Span;
-use crate::text::{Flags, Gap, GapKind, LineBreaks, Tokens, fold_into};
+use crate::text::{Flags, Gap, GapKind, LineBreaks, Tokens};
 
 /// What stands between the tokens of a possible match, looked at once for all its forms.
 pub(super) struct Gaps<'t> {
@@ -54,19 +55,19 @@ impl<'t> Gaps<'t> {
         gaps
     }
 
-    /// Law 3 for one form.
-    pub(super) fn admit(&self, form: &Form) -> bool {
+    /// Law 3 for one rule.
+    pub(super) fn admit(&self, rule: &Rule) -> bool {
         if !self.passable {
             return false;
         }
         // Where the text has a mere space the alias may have a space, hyphen, apostrophe, stop or
         // comma, but no bracket or ampersand.
-        let spaces_fit = form.gaps.iter().all(|(i, kind, _)| {
+        let spaces_fit = rule.gaps.iter().all(|(i, kind, _)| {
             *kind != GapKind::Other || self.unusual.iter().any(|(at, ..)| *at == *i as usize)
         });
         spaces_fit
             && self.unusual.iter().all(|(i, gap, gate)| {
-                let (kind, text) = form.gap(*i);
+                let (kind, text) = rule.gap(*i);
                 debug_assert!(*i + 1 < self.length);
                 match gate {
                     Gate::Plain => kind != GapKind::Other,
@@ -78,20 +79,20 @@ impl<'t> Gaps<'t> {
 }
 
 /// Law 5 for one form that begins at token `at`.
-pub(super) fn admits_case(form: &Form, source: Source<'_, '_>, sentence: &Sentence, at: usize) -> bool {
-    if form.case == Case::Any {
+pub(super) fn admits_case(rule: &Rule, source: Source<'_, '_>, sentence: &Sentence, at: usize) -> bool {
+    if rule.case == Case::Any {
         return true;
     }
-    let mut folded = String::new();
-    let fits = form.capitals.iter().enumerate().all(|(i, &wanted)| {
-        folded.clear();
-        let written = fold_into(source.tokens.surface(at + i), &mut folded);
-        match form.case {
-            Case::Exact => written == wanted,
-            _ => written & wanted == wanted,
+    let fits = rule.capitals.iter().enumerate().all(|(i, &wanted)| {
+        let written = || source.tokens.capitals(at + i);
+        match rule.case {
+            Case::Exact => written() == wanted,
+            // Nearly every name wants no capital but the first.
+            _ if wanted == 0 => true,
+            _ => written() & wanted == wanted,
         }
     });
-    fits && (form.case != Case::Exact || !in_capital_run(source, sentence, at, form.capitals.len()))
+    fits && (rule.case != Case::Exact || !in_capital_run(source, sentence, at, rule.capitals.len()))
 }
 
 /// Whether a match stands among words in capitals, such as a headline's, where *IS* may be a verb.
@@ -106,12 +107,12 @@ fn in_capital_run(source: Source<'_, '_>, sentence: &Sentence, at: usize, length
         |i: usize| tokens.flags(i).has(Flags::ALL_CAPS) && tokens.surface(i).chars().nth(1).is_some();
     let mut run = 0;
     let mut i = at;
-    while i > first && run < ENOUGH && tokens.gap(i - 1).kind == GapKind::Space && shouts(i - 1) {
+    while i > first && run < ENOUGH && tokens.gap_kind(i - 1) == GapKind::Space && shouts(i - 1) {
         run += 1;
         i -= 1;
     }
     i = at + length;
-    while i < end && run < ENOUGH && tokens.gap(i - 1).kind == GapKind::Space && shouts(i) {
+    while i < end && run < ENOUGH && tokens.gap_kind(i - 1) == GapKind::Space && shouts(i) {
         run += 1;
         i += 1;
     }
@@ -133,15 +134,15 @@ fn in_capital_run(source: Source<'_, '_>, sentence: &Sentence, at: usize, length
 }
 
 /// Law 6: the tokens, with the marks before and after them that the alias itself has.
-pub(super) fn written_form(form: &Form, source: Source<'_, '_>, at: usize, length: usize) -> Span {
+pub(super) fn written_form(rule: &Rule, source: Source<'_, '_>, at: usize, length: usize) -> Span {
     let text = source.tokens.text();
     let mut start = source.tokens.span(at).start;
     let mut end = source.tokens.span(at + length - 1).end;
-    if !form.tail.is_empty() && text[end as usize..source.body.end as usize].starts_with(&*form.tail) {
-        end += form.tail.len() as u32;
+    if !rule.tail.is_empty() && text[end as usize..source.body.end as usize].starts_with(&*rule.tail) {
+        end += rule.tail.len() as u32;
     }
-    if !form.head.is_empty() && text[source.body.start as usize..start as usize].ends_with(&*form.head) {
-        start -= form.head.len() as u32;
+    if !rule.head.is_empty() && text[source.body.start as usize..start as usize].ends_with(&*rule.head) {
+        start -= rule.head.len() as u32;
     }
     Span::new(start, end)
 }
@@ -151,6 +152,9 @@ pub(super) fn written_form(form: &Form, source: Source<'_, '_>, at: usize, lengt
 /// An en dash (*Niger–Mali border*) joins independent names and is none.
 pub(super) fn joins_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
     if i + 1 >= tokens.len() {
+        return false;
+    }
+    if !matches!(tokens.gap_kind(i), GapKind::Hyphen | GapKind::BrokenJoint) {
         return false;
     }
     let gap = tokens.gap(i);
@@ -163,5 +167,5 @@ pub(super) fn joins_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
 
 /// *O’Brien* is another name than *Brien*.
 pub(super) fn follows_o_apostrophe(tokens: &Tokens<'_>, at: usize) -> bool {
-    at > 0 && tokens.surface(at - 1) == "O" && tokens.gap(at - 1).kind == GapKind::Apostrophe
+    at > 0 && tokens.gap_kind(at - 1) == GapKind::Apostrophe && tokens.surface(at - 1) == "O"
 }

@@ -8,17 +8,20 @@
 //!    form's.** 7. **Handles only if listed.** 8. **Scripts without spaces match inside a run.**
 //! 9. **All candidates are kept.** 10. **Refused matches can be listed.**
 
-mod forms;
+mod compile;
+mod found;
 mod laws;
+mod rules;
 
-pub use forms::Form;
+pub use found::{Found, Match, SetId, select};
 
-use crate::gazetteer::{EntityId, Gazetteer};
+use crate::gazetteer::EntityId;
 use crate::language::{Class, Languages};
 use crate::lexicon::{Lexicon, PhraseId};
 use crate::sentence::Sentence;
 use crate::span::Span;
 use crate::text::{Flags, GapKind, Tokens};
+use rules::Rule;
 use std::collections::BTreeSet;
 
 /// Whether a bare demonym (*Malian*) is a mention of its state.
@@ -36,33 +39,52 @@ pub enum Demonyms {
 #[derive(Debug, Clone)]
 pub struct Matcher {
     lexicon: Lexicon,
-    /// Forms of phrase *p* are `forms[starts[p]..starts[p + 1]]`, in the order of listing.
+    rules: Vec<Rule>,
+    /// The forms of phrase *p* are `starts[p]..starts[p + 1]`: one for each rule.
     starts: Vec<u32>,
-    forms: Vec<Form>,
-    /// Demonyms, and for each phrase the states whose people it names.
-    demonyms: Lexicon,
-    peoples: Vec<Vec<Form>>,
+    /// The rule of each form.
+    rule_of: Vec<u32>,
+    /// What form *f* may mean is `members[first[f]..first[f + 1]]`, in the order of listing.
+    first: Vec<u32>,
+    members: Vec<u32>,
 }
 
-/// A surface form at a place with all that it may mean.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Match {
-    /// First token.
-    pub first: usize,
-    /// One past the last token.
-    pub last: usize,
-    /// The written form's bytes.
-    pub span: Span,
-    /// Index of the sentence.
-    pub sentence: u32,
-    /// Each entity once, in the order of listing; whether only weak aliases name it.
-    pub candidates: Vec<(EntityId, bool)>,
-}
+/// An entity that a form may mean, and how.
+#[derive(Debug, Clone, Copy)]
+struct Member(u32);
 
-impl Match {
-    /// Whether no candidate is named by a strong alias.
-    pub fn is_weak(&self) -> bool {
-        self.candidates.iter().all(|&(_, weak)| weak)
+impl Member {
+    const WEAK: u32 = 1 << 31;
+    const DEMONYM: u32 = 1 << 30;
+    const LEFT_OUT: u32 = 1 << 29;
+
+    fn new(entity: EntityId, weak: bool, is_demonym: bool, left_out: bool) -> Member {
+        assert!(entity.0 < Member::LEFT_OUT, "a gazetteer has at most 500 million entities");
+        let flag = |is: bool, bit: u32| if is { bit } else { 0 };
+        Member(
+            entity.0
+                | flag(weak, Member::WEAK)
+                | flag(is_demonym, Member::DEMONYM)
+                | flag(left_out, Member::LEFT_OUT),
+        )
+    }
+
+    fn entity(self) -> EntityId {
+        EntityId(self.0 & (Member::LEFT_OUT - 1))
+    }
+
+    fn is_weak(self) -> bool {
+        self.0 & Member::WEAK != 0
+    }
+
+    /// Whether it names the people of a state.
+    fn is_demonym(self) -> bool {
+        self.0 & Member::DEMONYM != 0
+    }
+
+    /// Whether it is no name while demonyms are modifiers.
+    fn is_modifier(self) -> bool {
+        self.0 & (Member::DEMONYM | Member::LEFT_OUT) != 0
     }
 }
 
@@ -75,227 +97,131 @@ pub struct Source<'a, 't> {
     pub body: Span,
     /// Its sentences.
     pub sentences: &'a [Sentence],
-    /// Its words, as [`Languages::words`] found them.
-    pub words: &'a [Option<PhraseId>],
 }
 
 impl Matcher {
-    /// Compiles a gazetteer. Linear in its aliases.
+    /// Every admissible match, by start and then from the longest to the shortest, and the states
+    /// whose people the text names.
     ///
-    /// A form that is a demonym of a state (by the languages' lists or the gazetteer's own) is left
-    /// out for states and places, unless demonyms are mentions.
-    pub fn new(gazetteer: &Gazetteer, languages: &Languages, demonyms: Demonyms) -> Matcher {
-        let mut own_demonyms = Lexicon::default();
-        let mut peoples: Vec<Vec<Form>> = Vec::new();
-        for (index, entity) in
-            (0..gazetteer.len()).map(|index| gazetteer.describe(EntityId(index as u32))).enumerate()
-        {
-            for alias in &entity.demonyms {
-                let Some((phrase, form)) = Form::new(EntityId(index as u32), alias, &mut own_demonyms) else {
-                    continue;
-                };
-                peoples.resize_with(own_demonyms.len(), Vec::new);
-                peoples[phrase.0 as usize].push(form);
+    /// Linear in the text, in the tokens of all matches and in the candidates of all different forms.
+    pub fn find(&self, source: Source<'_, '_>, languages: &Languages, demonyms: Demonyms) -> Found {
+        let mut found = Found::default();
+        let mut search =
+            Search { matcher: self, source, demonyms, sentence: 0, forms: Vec::new(), here: Vec::new() };
+        self.lexicon.find_all(source.tokens, 0, source.tokens.len(), |at, length, phrase| {
+            if search.here.first().is_some_and(|&(before, ..)| before != at) {
+                search.take(&mut found);
             }
-        }
-        let is_demonym = |surface: &str| {
-            let tokens = Tokens::of_phrase(surface);
-            let whole = |lexicon: &Lexicon| lexicon.phrase(&tokens, 0, tokens.len()).is_some();
-            !tokens.is_empty()
-                && (whole(&own_demonyms)
-                    || languages.phrase_classes(&tokens, 0, tokens.len(), None).has(Class::Demonym))
-        };
-        let mut lexicon = Lexicon::default();
-        let mut listed: Vec<(u32, Form)> = Vec::new();
-        let mut list = |form: Option<(PhraseId, Form)>| {
-            listed.extend(form.map(|(phrase, form)| (phrase.0, form)));
-        };
-        for (index, entity) in
-            (0..gazetteer.len()).map(|index| gazetteer.describe(EntityId(index as u32))).enumerate()
-        {
-            let id = EntityId(index as u32);
-            let named_by_place = matches!(entity.entity_type.as_str(), "state" | "place");
-            for alias in &entity.aliases {
-                if named_by_place
-                    && demonyms == Demonyms::Modifier
-                    && is_demonym(&alias.surface)
-                    && alias.surface != entity.name
-                {
-                    continue;
-                }
-                list(Form::new(id, alias, &mut lexicon));
-            }
-            if demonyms == Demonyms::Mention {
-                for alias in &entity.demonyms {
-                    list(Form::new(id, alias, &mut lexicon));
-                }
-            }
-        }
-        // Stable: forms of one phrase stay in the order of listing.
-        listed.sort_by_key(|&(phrase, _)| phrase);
-        let mut starts = vec![0u32; lexicon.len() + 1];
-        for &(phrase, _) in &listed {
-            starts[phrase as usize + 1] += 1;
-        }
-        for phrase in 0..lexicon.len() {
-            starts[phrase + 1] += starts[phrase];
-        }
-        Matcher {
-            lexicon,
-            starts,
-            forms: listed.into_iter().map(|(_, form)| form).collect(),
-            demonyms: own_demonyms,
-            peoples,
-        }
-    }
-
-    /// The forms of a phrase, in the order of listing.
-    pub fn forms(&self, phrase: PhraseId) -> &[Form] {
-        &self.forms[self.starts[phrase.0 as usize] as usize..self.starts[phrase.0 as usize + 1] as usize]
-    }
-
-    /// Every admissible match, by start and then from the longest to the shortest.
-    ///
-    /// Linear in the text, in the tokens of all matches and in their candidates.
-    pub fn find(&self, source: Source<'_, '_>, languages: &Languages) -> Vec<Match> {
-        let mut found = Vec::new();
-        let mut buffer = String::new();
-        let mut here = Vec::new();
-        for sentence in source.sentences {
-            let (first, end) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
-            let from = found.len();
-            for at in first..end {
-                here.clear();
-                self.lexicon.phrases_at(source.tokens, at, end, &mut buffer, |length, phrase| {
-                    here.push((length, phrase));
-                    true
-                });
-                for &(length, phrase) in here.iter().rev() {
-                    found.extend(self.admit(source, sentence, at, length, phrase));
-                }
-            }
-            keep_whole_compounds(source, sentence, languages, &mut found, from);
-        }
+            search.here.push((at, length, phrase));
+        });
+        search.take(&mut found);
+        keep_whole_compounds(source, languages, &mut found);
         found
     }
 
-    /// The states whose demonyms stand in the text: *the Burkinabe leader* speaks of Burkina Faso.
-    ///
-    /// A demonym that several states share names none. Linear in the text.
-    pub fn peoples(&self, source: Source<'_, '_>) -> BTreeSet<EntityId> {
-        let mut states = BTreeSet::new();
-        let mut buffer = String::new();
-        for sentence in source.sentences {
-            for at in sentence.tokens.0 as usize..sentence.tokens.1 as usize {
-                self.demonyms.phrases_at(
-                    source.tokens,
-                    at,
-                    sentence.tokens.1 as usize,
-                    &mut buffer,
-                    |_, phrase| {
-                        let forms = &self.peoples[phrase.0 as usize];
-                        let mut fitting =
-                            forms.iter().filter(|form| laws::admits_case(form, source, sentence, at));
-                        if let Some(first) =
-                            fitting.next().filter(|first| fitting.all(|form| form.entity == first.entity))
-                        {
-                            states.insert(first.entity);
-                        }
-                        true
-                    },
-                );
-            }
-        }
-        states
+    fn forms(&self, phrase: PhraseId) -> std::ops::Range<usize> {
+        self.starts[phrase.0 as usize] as usize..self.starts[phrase.0 as usize + 1] as usize
     }
 
-    /// The match of a phrase at a place, if the laws admit it for at least one form.
-    fn admit(
-        &self,
-        source: Source<'_, '_>,
-        sentence: &Sentence,
-        at: usize,
-        length: usize,
-        phrase: PhraseId,
-    ) -> Option<Match> {
-        let tokens = source.tokens;
+    fn members(&self, form: u32) -> impl Iterator<Item = Member> + Clone {
+        let (first, end) = (self.first[form as usize], self.first[form as usize + 1]);
+        self.members[first as usize..end as usize].iter().copied().map(Member)
+    }
+}
+
+/// A walk through a document.
+struct Search<'a, 't> {
+    matcher: &'a Matcher,
+    source: Source<'a, 't>,
+    demonyms: Demonyms,
+    /// The sentence at which the walk is.
+    sentence: usize,
+    /// The phrases that begin at one token, the shortest first.
+    here: Vec<(usize, usize, PhraseId)>,
+    /// The forms of the phrase looked at that the laws admit.
+    forms: Vec<u32>,
+}
+
+impl Search<'_, '_> {
+    /// Takes what begins at one token, the longest first.
+    fn take(&mut self, found: &mut Found) {
+        while let Some((at, length, phrase)) = self.here.pop() {
+            let sentences = self.source.sentences;
+            while sentences.get(self.sentence).is_some_and(|sentence| sentence.tokens.1 as usize <= at) {
+                self.sentence += 1;
+            }
+            let Some(sentence) = sentences.get(self.sentence) else { continue };
+            if at + length <= sentence.tokens.1 as usize {
+                self.admit(sentence, at, length, phrase, found);
+            }
+        }
+    }
+
+    /// Adds the match of a phrase at a place, if the laws admit it for at least one form.
+    fn admit(&mut self, sentence: &Sentence, at: usize, length: usize, phrase: PhraseId, found: &mut Found) {
+        let tokens = self.source.tokens;
         if laws::follows_o_apostrophe(tokens, at) {
-            return None;
+            return;
         }
         let gaps = laws::Gaps::of(tokens, at, length);
-        let mut candidates: Vec<(EntityId, bool)> = Vec::new();
         let mut span: Option<Span> = None;
-        for form in self.forms(phrase) {
-            if !gaps.admit(form) || !laws::admits_case(form, source, sentence, at) {
+        self.forms.clear();
+        for form in self.matcher.forms(phrase) {
+            let rule = &self.matcher.rules[self.matcher.rule_of[form] as usize];
+            if !gaps.admit(rule) || !laws::admits_case(rule, self.source, sentence, at) {
                 continue;
             }
-            let written = laws::written_form(form, source, at, length);
+            let written = laws::written_form(rule, self.source, at, length);
             span =
                 Some(span.map_or(written, |span| {
                     Span::new(span.start.min(written.start), span.end.max(written.end))
                 }));
-            // The forms of one entity stand together: they are in the order of listing.
-            match candidates.last_mut().filter(|(entity, _)| *entity == form.entity) {
-                Some((_, weak)) => *weak &= form.weak,
-                None => candidates.push((form.entity, form.weak)),
+            self.forms.push(form as u32);
+        }
+        let Some(span) = span else { return };
+        let set = found.set_of(&self.forms, self.matcher, self.demonyms);
+        if !found.candidates(set).is_empty() {
+            found.matches.push(Match { first: at, last: at + length, span, sentence: sentence.index, set });
+        }
+    }
+}
+
+/// Law 4: takes out the matches that are one half of a capitalised compound whose other half is not
+/// listed.
+fn keep_whole_compounds(source: Source<'_, '_>, languages: &Languages, found: &mut Found) {
+    let joined = |i: usize| laws::joins_capitalised(source.tokens, i);
+    let joins_before =
+        |hit: &Match, sentence: &Sentence| hit.first > sentence.tokens.0 as usize && joined(hit.first - 1);
+    let joins_after =
+        |hit: &Match, sentence: &Sentence| hit.last < sentence.tokens.1 as usize && joined(hit.last - 1);
+    // A demonym (*US-Russian*) is listed too, and a prefix (*Ex-Wagner*) makes no other name.
+    let listed_word = |i: usize, classes: &[Class]| languages.word(source.tokens, i, None).has_any(classes);
+    let mut lost: Vec<usize> = Vec::new();
+    let mut from = 0;
+    for of_sentence in found.matches.chunk_by(|a, b| a.sentence == b.sentence) {
+        let sentence = &source.sentences[of_sentence[0].sentence as usize];
+        if of_sentence.iter().any(|hit| joins_before(hit, sentence) || joins_after(hit, sentence)) {
+            let begins: BTreeSet<usize> = of_sentence.iter().map(|hit| hit.first).collect();
+            let ends: BTreeSet<usize> = of_sentence.iter().map(|hit| hit.last).collect();
+            for (hit, index) in of_sentence.iter().zip(from..) {
+                let before = !joins_before(hit, sentence)
+                    || ends.contains(&hit.first)
+                    || listed_word(hit.first - 1, &[Class::Demonym, Class::Prefix]);
+                let after = !joins_after(hit, sentence)
+                    || begins.contains(&hit.last)
+                    || listed_word(hit.last, &[Class::Demonym]);
+                if !(before && after) {
+                    lost.push(index);
+                }
             }
         }
-        span.map(|span| Match { first: at, last: at + length, span, sentence: sentence.index, candidates })
+        from += of_sentence.len();
     }
-}
-
-/// Law 4: takes out of `found[from..]` the matches that are one half of a capitalised compound whose
-/// other half is not listed.
-fn keep_whole_compounds(
-    source: Source<'_, '_>,
-    sentence: &Sentence,
-    languages: &Languages,
-    found: &mut Vec<Match>,
-    from: usize,
-) {
-    let joined = |i: usize| laws::joins_capitalised(source.tokens, i);
-    let suspect = |hit: &Match| {
-        (hit.first > sentence.tokens.0 as usize && joined(hit.first - 1))
-            || (hit.last < sentence.tokens.1 as usize && joined(hit.last - 1))
-    };
-    if !found[from..].iter().any(suspect) {
-        return;
-    }
-    let begins: BTreeSet<usize> = found[from..].iter().map(|hit| hit.first).collect();
-    let ends: BTreeSet<usize> = found[from..].iter().map(|hit| hit.last).collect();
-    // A demonym (*US-Russian*) is listed too, and a prefix (*Ex-Wagner*) makes no other name.
-    let listed_word = |i: usize, classes: &[Class]| languages.word_in(source.words[i], None).has_any(classes);
-    let mut index = 0;
-    found.retain(|hit| {
+    let (mut index, mut lost) = (0, lost.into_iter().peekable());
+    found.matches.retain(|_| {
         index += 1;
-        if index <= from {
-            return true;
-        }
-        let before = hit.first == sentence.tokens.0 as usize
-            || !joined(hit.first - 1)
-            || ends.contains(&hit.first)
-            || listed_word(hit.first - 1, &[Class::Demonym, Class::Prefix]);
-        let after = hit.last == sentence.tokens.1 as usize
-            || !joined(hit.last - 1)
-            || begins.contains(&hit.last)
-            || listed_word(hit.last, &[Class::Demonym]);
-        before && after
+        lost.next_if_eq(&(index - 1)).is_none()
     });
-}
-
-/// Takes from left to right the longest match that `admitted` accepts, and goes on after it (law 1).
-///
-/// `found` is in the order of [`Matcher::find`]; the answer is indices into it. Linear.
-pub fn select(found: &[Match], admitted: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut taken = Vec::new();
-    let mut free = 0;
-    for (index, hit) in found.iter().enumerate() {
-        if hit.first >= free && admitted(index) {
-            taken.push(index);
-            free = hit.last;
-        }
-    }
-    taken
 }
 
 /// Whether token `i` begins with a capital.
@@ -305,5 +231,5 @@ pub(crate) fn is_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
 
 /// Whether only a space stands between token `i` and the next.
 pub(crate) fn is_spaced(tokens: &Tokens<'_>, i: usize) -> bool {
-    i + 1 < tokens.len() && tokens.gap(i).kind == GapKind::Space
+    i + 1 < tokens.len() && tokens.gap_kind(i) == GapKind::Space
 }

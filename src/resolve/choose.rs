@@ -3,8 +3,8 @@
 use super::context::Verdict;
 use super::{By, Candidate};
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::matcher::Match;
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// How well the document itself speaks for an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,39 +20,35 @@ pub(super) enum Support {
 /// What a document names for certain: by a strong alias that only one entity has.
 #[derive(Debug, Default)]
 pub(super) struct Certain {
-    named: BTreeSet<EntityId>,
-    /// The states and wholes that it thereby speaks of: *Ouagadougou* and *Burkinabe army* imply
-    /// Burkina Faso, *MINUSMA* the United Nations.
-    implied: BTreeSet<EntityId>,
+    named: FxHashSet<EntityId>,
+    /// The states and wholes that it thereby speaks of, see [`Gazetteer::implied`].
+    implied: FxHashSet<EntityId>,
 }
 
 impl Certain {
     /// `peoples` are the states whose demonyms the document has.
     pub(super) fn new(
         named: impl Iterator<Item = EntityId>,
-        peoples: &BTreeSet<EntityId>,
+        peoples: &[EntityId],
         gazetteer: &Gazetteer,
     ) -> Certain {
-        let named: BTreeSet<EntityId> = named.collect();
-        let mut implied = peoples.clone();
-        // People are no evidence for their state: they travel, and so do their names.
-        for entity in
-            named.iter().map(|&id| gazetteer.describe(id)).filter(|entity| entity.entity_type != "person")
-        {
-            let states = [&entity.country, &entity.capital_of, &entity.within];
-            let known = states.into_iter().flatten().filter_map(|key| gazetteer.by_key(key));
-            implied.extend(known.filter(|&id| gazetteer.entity_type(id) == "state"));
-            implied.extend(entity.part_of.iter().filter_map(|tie| gazetteer.by_key(&tie.key)));
+        let mut certain = Certain { named: FxHashSet::default(), implied: peoples.iter().copied().collect() };
+        for entity in named {
+            if certain.named.insert(entity) {
+                certain.implied.extend(gazetteer.implied(entity));
+            }
         }
-        Certain { named, implied }
+        certain
     }
 
     /// What the document says for an entity.
     pub(super) fn support(&self, entity: EntityId, gazetteer: &Gazetteer) -> Support {
-        let speaks_of = |tied: &EntityId| self.named.contains(tied) || self.implied.contains(tied);
         if self.named.contains(&entity) {
             Support::Named
-        } else if gazetteer.ties(entity).iter().any(speaks_of) {
+        } else if gazetteer
+            .ties(entity)
+            .any(|tied| self.named.contains(&tied) || self.implied.contains(&tied))
+        {
             Support::Tied
         } else {
             Support::None
@@ -60,33 +56,30 @@ impl Certain {
     }
 }
 
-/// Whether a match may be linked at all. Linear in its candidates.
-pub(super) fn stands(hit: &Match, verdict: Verdict, certain: &Certain, gazetteer: &Gazetteer) -> bool {
-    verdict != Verdict::Blocked
-        && hit
-            .candidates
-            .iter()
-            .any(|&(entity, weak)| !weak || certain.support(entity, gazetteer) >= needed(verdict))
-}
-
 /// The support that a weak alias needs: some, or all if a stranger bears the surname too.
-fn needed(verdict: Verdict) -> Support {
+pub(super) fn needed(verdict: Verdict) -> Support {
     if verdict == Verdict::Shared { Support::Named } else { Support::Tied }
 }
 
 /// All candidates of a match, the most plausible first, and the ground on which the first stands.
+pub(super) type Choice = (Arc<[Candidate]>, Option<By>);
+
+/// Ranks what a match may mean.
 ///
 /// The order: a strong alias before a weak one, then [`Support`], then the better prior, then the
-/// order of listing. `None` if its neighbours block it, or if only weak aliases name it and nothing in
-/// the document vouches for one.
+/// order of listing. The ground is `None` if the neighbours block the match, or if only weak aliases
+/// name it and nothing in the document vouches for one. O(n log n) in the candidates.
 pub(super) fn choose(
-    hit: &Match,
+    candidates: &[(EntityId, bool)],
     verdict: Verdict,
     certain: &Certain,
     gazetteer: &Gazetteer,
-) -> (Vec<Candidate>, Option<By>) {
-    let mut ranked: Vec<(bool, Support, f64, EntityId)> = hit
-        .candidates
+) -> Choice {
+    if let &[(entity, false)] = candidates {
+        let by = (verdict != Verdict::Blocked).then_some(By::OnlyCandidate);
+        return (Arc::new([Candidate { entity, weak: false, prior: gazetteer.prior(entity) }]), by);
+    }
+    let mut ranked: Vec<(bool, Support, f64, EntityId)> = candidates
         .iter()
         .map(|&(entity, weak)| (!weak, certain.support(entity, gazetteer), gazetteer.prior(entity), entity))
         .collect();

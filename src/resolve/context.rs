@@ -2,9 +2,9 @@
 
 use crate::gazetteer::Gazetteer;
 use crate::language::{Class, Classes, LanguageIndex, Languages};
-use crate::matcher::{Match, Source, is_capitalised, is_spaced};
+use crate::matcher::{Found, Match, SetId, Source, is_capitalised, is_spaced};
 use crate::text::{Flags, GapKind};
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// Words that stand before a person's name, or before any name, without being a part of it.
 const OUTSIDE_BEFORE: &[Class] =
@@ -36,39 +36,66 @@ enum Sort {
     Other,
 }
 
+/// A set of places in the token stream.
+struct Places(Vec<u64>);
+
+impl Places {
+    fn new(tokens: usize) -> Places {
+        Places(vec![0; tokens / 64 + 1])
+    }
+
+    fn insert(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    fn contains(&self, at: usize) -> bool {
+        self.0[at / 64] & 1 << (at % 64) != 0
+    }
+}
+
 /// The document around its matches.
 pub(super) struct Context<'a, 't> {
     source: Source<'a, 't>,
     languages: &'a Languages,
-    gazetteer: &'a Gazetteer,
-    /// The language of each sentence.
-    spoken: Vec<Option<LanguageIndex>>,
+    /// Of each set of candidates what it may mean, and whether its match explains a capital.
+    sorts: Vec<(Sort, Explains)>,
     /// First tokens of the matches that explain a capital.
-    begins: BTreeSet<usize>,
+    begins: Places,
     /// Ends of those of them that were judged and not blocked.
-    ends: BTreeSet<usize>,
+    ends: Places,
+}
+
+/// Whether a name beside it explains a capital: a bare surname does not, it may be half of a
+/// stranger's name (*Amadou Diarra*).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Explains {
+    Always,
+    UnlessSingle,
 }
 
 impl<'a, 't> Context<'a, 't> {
     pub(super) fn new(
+        found: &Found,
         source: Source<'a, 't>,
         languages: &'a Languages,
-        gazetteer: &'a Gazetteer,
+        gazetteer: &Gazetteer,
     ) -> Context<'a, 't> {
+        let sorts = found.sets().map(|set| {
+            let sort = sort(found, set, gazetteer);
+            let weak = found.candidates(set).iter().all(|&(_, weak)| weak);
+            (sort, if weak && sort == Sort::Person { Explains::UnlessSingle } else { Explains::Always })
+        });
         Context {
             source,
             languages,
-            gazetteer,
-            spoken: source.sentences.iter().map(|sentence| languages.by_code(&sentence.lang)).collect(),
-            begins: BTreeSet::new(),
-            ends: BTreeSet::new(),
+            sorts: sorts.collect(),
+            begins: Places::new(source.tokens.len()),
+            ends: Places::new(source.tokens.len()),
         }
     }
 
-    /// Whether a name beside it explains a capital: a bare surname does not, it may be half of a
-    /// stranger's name (*Amadou Diarra*).
     fn explains(&self, hit: &Match) -> bool {
-        !(is_single(hit) && hit.is_weak() && self.sort(hit) == Sort::Person)
+        self.sorts[hit.set.0 as usize].1 == Explains::Always || !hit.is_single()
     }
 
     /// For each match what its neighbours, and those of its like in the document, show.
@@ -77,17 +104,21 @@ impl<'a, 't> Context<'a, 't> {
     /// person's everywhere in it, but after words that show a place (*in Anderson*). A bare surname
     /// that is a stranger's somewhere (*Moussa Koïta, a trader*) is the stranger's everywhere, unless
     /// the document names the listed person in full as well.
-    pub(super) fn verdicts(&mut self, found: &[Match]) -> Vec<Verdict> {
-        let mut verdicts = Vec::with_capacity(found.len());
-        let (mut persons, mut strangers) = (BTreeSet::new(), BTreeSet::new());
-        self.begins = found.iter().filter(|hit| self.explains(hit)).map(|hit| hit.first).collect();
-        for hit in found {
+    pub(super) fn verdicts(&mut self, matches: &[Match]) -> Vec<Verdict> {
+        let mut verdicts = Vec::with_capacity(matches.len());
+        let (mut persons, mut strangers) = (FxHashSet::default(), FxHashSet::default());
+        for hit in matches {
+            if self.explains(hit) {
+                self.begins.insert(hit.first);
+            }
+        }
+        for hit in matches {
             let (is_blocked, is_person) = self.judge(hit);
             let name = self.source.tokens.hash(hit.first);
             if is_person {
                 persons.insert(name);
             }
-            if is_blocked && is_single(hit) && self.sort(hit) == Sort::Person {
+            if is_blocked && hit.is_single() && self.sort(hit) == Sort::Person {
                 strangers.insert(name);
             }
             if !is_blocked && self.explains(hit) {
@@ -95,7 +126,10 @@ impl<'a, 't> Context<'a, 't> {
             }
             verdicts.push(if is_blocked { Verdict::Blocked } else { Verdict::Clear });
         }
-        for (hit, verdict) in found.iter().zip(&mut verdicts).filter(|(hit, _)| is_single(hit)) {
+        if persons.is_empty() && strangers.is_empty() {
+            return verdicts;
+        }
+        for (hit, verdict) in matches.iter().zip(&mut verdicts).filter(|(hit, _)| hit.is_single()) {
             let name = self.source.tokens.hash(hit.first);
             match self.sort(hit) {
                 Sort::Place if persons.contains(&name) && !self.after_place_cue(hit) => {
@@ -114,44 +148,42 @@ impl<'a, 't> Context<'a, 't> {
     fn judge(&self, hit: &Match) -> (bool, bool) {
         match self.sort(hit) {
             Sort::Person => {
-                (is_single(hit) && (self.unknown_name_before(hit) || self.unknown_name_after(hit)), false)
+                (hit.is_single() && (self.unknown_name_before(hit) || self.unknown_name_after(hit)), false)
             }
             Sort::Place => {
                 let person = self.part_of_person(hit);
-                let no_name = is_single(hit)
+                let no_name = hit.is_single()
                     && !self.abbreviated(hit)
                     && self.ordinary(hit)
                     && !self.vouched_by_cue(hit);
                 let other = self.head_before(hit) || self.tail_after(hit) || self.currency(hit);
-                let longer = is_single(hit) && self.unknown_name_after(hit) && !self.person_after_place(hit);
+                let longer = hit.is_single() && self.unknown_name_after(hit) && !self.person_after_place(hit);
                 (person || no_name || other || longer, person)
             }
             Sort::Other => {
                 let shouted = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
-                (is_single(hit) && !shouted && self.given_name_before(hit), false)
+                (hit.is_single() && !shouted && self.given_name_before(hit), false)
             }
         }
     }
 
     fn sort(&self, hit: &Match) -> Sort {
-        let mut types = hit.candidates.iter().map(|&(id, _)| self.gazetteer.entity_type(id));
-        if types.clone().all(|name| name == "person") {
-            Sort::Person
-        } else if types.all(|name| matches!(name, "place" | "state")) {
-            Sort::Place
-        } else {
-            Sort::Other
-        }
+        self.sorts[hit.set.0 as usize].0
     }
 
     /// What a token is in any language.
     fn classes(&self, i: usize) -> Classes {
-        self.languages.word_in(self.source.words[i], None)
+        self.languages.word(self.source.tokens, i, None)
+    }
+
+    /// The language of the match's sentence.
+    fn spoken(&self, hit: &Match) -> Option<LanguageIndex> {
+        self.languages.index_of(self.source.sentences[hit.sentence as usize].lang)
     }
 
     /// What a token is in the language of the match's sentence.
     fn spoken_classes(&self, hit: &Match, i: usize) -> Classes {
-        self.languages.word_in(self.source.words[i], self.spoken[hit.sentence as usize])
+        self.languages.word(self.source.tokens, i, self.spoken(hit))
     }
 
     /// The token right before the match, only a space between, if it is of the same sentence.
@@ -189,7 +221,7 @@ impl<'a, 't> Context<'a, 't> {
     /// name and no ordinary word, but for a given name, stands before it.
     fn unknown_name_before(&self, hit: &Match) -> bool {
         let Some(before) = self.before(hit) else { return false };
-        if !is_capitalised(self.source.tokens, before) || self.ends.contains(&hit.first) {
+        if !is_capitalised(self.source.tokens, before) || self.ends.contains(hit.first) {
             return false;
         }
         if self.source.tokens.flags(before).has(Flags::ALL_CAPS) {
@@ -209,7 +241,7 @@ impl<'a, 't> Context<'a, 't> {
             && !flags.has(Flags::ALL_CAPS)
             && !flags.has(Flags::HANDLE)
             && !shouting
-            && !self.begins.contains(&after)
+            && !self.begins.contains(after)
             && !self.classes(after).has_any(OUTSIDE_AFTER)
             && !self.classes(after).has(Class::Ordinary)
             && (self.classes(after).has(Class::GivenName) || !self.in_title_case(hit))
@@ -226,26 +258,26 @@ impl<'a, 't> Context<'a, 't> {
         if hit.first == first {
             return false;
         }
-        let gap = tokens.gap(hit.first - 1).kind;
+        let gap = tokens.gap_kind(hit.first - 1);
         let classes = self.classes(hit.first - 1);
         let addressed = gap == GapKind::Stop && classes.has(Class::Abbreviation) && classes.has(Class::Title);
         let titled =
             gap == GapKind::Space && classes.has(Class::Title) && is_capitalised(tokens, hit.first - 1);
-        is_single(hit) && (addressed || titled) && !classes.has_any(&[Class::PlaceCue, Class::NameTail])
+        hit.is_single() && (addressed || titled) && !classes.has_any(&[Class::PlaceCue, Class::NameTail])
     }
 
     fn given_name_before(&self, hit: &Match) -> bool {
         let Some(before) = self.before(hit) else { return false };
         is_capitalised(self.source.tokens, before)
             && self.classes(before).has(Class::GivenName)
-            && !self.ends.contains(&hit.first)
+            && !self.ends.contains(hit.first)
     }
 
     fn initial_before(&self, hit: &Match) -> bool {
         let tokens = self.source.tokens;
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         hit.first > first + 1
-            && tokens.gap(hit.first - 1).kind == GapKind::Stop
+            && tokens.gap_kind(hit.first - 1) == GapKind::Stop
             && tokens.surface(hit.first - 1).chars().count() == 1
             && is_capitalised(tokens, hit.first - 1)
             && is_spaced(tokens, hit.first - 2)
@@ -288,7 +320,7 @@ impl<'a, 't> Context<'a, 't> {
         const LONGEST: usize = 4;
         let Some(before) = self.before(hit) else { return false };
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
-        let spoken = self.spoken[hit.sentence as usize];
+        let spoken = self.spoken(hit);
         (1..=LONGEST.min(before + 1 - first)).any(|length| {
             self.languages
                 .phrase_classes(self.source.tokens, hit.first - length, length, spoken)
@@ -300,7 +332,7 @@ impl<'a, 't> Context<'a, 't> {
     /// unknown capitalised word.
     fn head_before(&self, hit: &Match) -> bool {
         let Some(before) = self.before(hit) else { return false };
-        if !is_capitalised(self.source.tokens, before) || self.ends.contains(&hit.first) {
+        if !is_capitalised(self.source.tokens, before) || self.ends.contains(hit.first) {
             return false;
         }
         let classes = self.classes(before);
@@ -336,9 +368,9 @@ impl<'a, 't> Context<'a, 't> {
         };
         is_capitalised(tokens, after)
             && self.classes(after).has(Class::NameTail)
-            && !self.begins.contains(&after)
+            && !self.begins.contains(after)
             && !tokens.flags(hit.first).has(Flags::ALL_CAPS)
-            && (is_single(hit) || goes_on())
+            && (hit.is_single() || goes_on())
     }
 
     /// *US$5*.
@@ -348,6 +380,12 @@ impl<'a, 't> Context<'a, 't> {
     }
 }
 
-fn is_single(hit: &Match) -> bool {
-    hit.last - hit.first == 1
+/// What all candidates of a set have in common.
+fn sort(found: &Found, set: SetId, gazetteer: &Gazetteer) -> Sort {
+    let mut types = found.candidates(set).iter().map(|&(id, _)| gazetteer.entity_type(id));
+    match types.next() {
+        Some("person") if types.all(|name| name == "person") => Sort::Person,
+        Some("place" | "state") if types.all(|name| matches!(name, "place" | "state")) => Sort::Place,
+        _ => Sort::Other,
+    }
 }

@@ -12,9 +12,9 @@ use context::Verdict;
 
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
-use crate::matcher::{Match, Source, select};
+use crate::matcher::{Found, SetId, Source, select};
 use crate::span::Span;
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A surface form at a place, with every entity that it may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +23,8 @@ pub struct Mention {
     pub span: Span,
     /// Index of the sentence in which it begins.
     pub sentence: u32,
-    /// All entities it may mean, the most plausible first.
-    pub candidates: Vec<Candidate>,
+    /// All entities it may mean, the most plausible first; shared by all mentions that mean the same.
+    pub candidates: Arc<[Candidate]>,
     /// What was decided.
     pub outcome: Outcome,
 }
@@ -138,56 +138,71 @@ const ROUNDS: usize = 4;
 
 /// Decides on every match of a document.
 ///
-/// `found` is what [`crate::matcher::Matcher::find`] gave, `peoples` the states whose demonyms the
-/// text has ([`crate::matcher::Matcher::peoples`]). Mentions come in text order and do not
-/// overlap; a mention whose candidates were all refused is NIL. Linear in the matches but for the
-/// look-up in what is certain.
+/// `found` is what [`crate::matcher::Matcher::find`] gave. Mentions come in text order and do not
+/// overlap; a mention whose candidates were all refused is NIL. Linear in the matches and in the
+/// candidates of all different sets, but for the ranking of each set.
 pub fn resolve(
-    found: &[Match],
+    found: &Found,
     source: Source<'_, '_>,
     gazetteer: &Gazetteer,
     languages: &Languages,
-    peoples: &BTreeSet<EntityId>,
     ties: Ties,
 ) -> Vec<Mention> {
-    let mut context = context::Context::new(source, languages, gazetteer);
-    let verdicts = context.verdicts(found);
+    let matches = &found.matches;
+    let verdicts = context::Context::new(found, source, languages, gazetteer).verdicts(matches);
     let mut refused: Vec<bool> = verdicts.iter().map(|&verdict| verdict == Verdict::Blocked).collect();
+    let strengths: Vec<Strength> = found.sets().map(|set| Strength::of(found.candidates(set))).collect();
+    let strength = |set: SetId| strengths[set.0 as usize];
     let mut certain = choose::Certain::default();
     for _ in 0..ROUNDS {
-        let taken = select(found, |index| !refused[index]);
-        certain = choose::Certain::new(
-            taken.iter().filter_map(|&index| only_strong(&found[index])),
-            peoples,
-            gazetteer,
-        );
-        let next: Vec<bool> = found
-            .iter()
-            .zip(&verdicts)
-            .map(|(hit, &verdict)| !choose::stands(hit, verdict, &certain, gazetteer))
+        let taken = select(matches, |index| !refused[index]);
+        let named = taken.iter().filter_map(|&index| match strength(matches[index].set) {
+            Strength::One(entity) => Some(entity),
+            _ => None,
+        });
+        certain = choose::Certain::new(named, found.peoples(), gazetteer);
+        let supports: Vec<choose::Support> = found
+            .sets()
+            .map(|set| match strength(set) {
+                Strength::None => {
+                    let candidates = found.candidates(set).iter();
+                    candidates
+                        .map(|&(entity, _)| certain.support(entity, gazetteer))
+                        .max()
+                        .unwrap_or(choose::Support::None)
+                }
+                _ => choose::Support::Named,
+            })
             .collect();
-        if next == refused {
+        let mut changed = false;
+        for ((hit, &verdict), refused) in matches.iter().zip(&verdicts).zip(&mut refused) {
+            let stands =
+                verdict != Verdict::Blocked && supports[hit.set.0 as usize] >= choose::needed(verdict);
+            changed |= *refused == stands;
+            *refused = !stands;
+        }
+        if !changed {
             break;
         }
-        refused = next;
     }
-    let taken = select(found, |index| !refused[index]);
-    let mut mentions = Vec::with_capacity(taken.len());
-    let mut taken = taken.into_iter().peekable();
+    let mut choices: Vec<[Option<choose::Choice>; 3]> = vec![const { [const { None }; 3] }; strengths.len()];
+    let mut taken = select(matches, |index| !refused[index]).into_iter().peekable();
+    let mut mentions: Vec<Mention> = Vec::with_capacity(taken.len());
     let mut free = 0;
-    for (index, hit) in found.iter().enumerate() {
+    for (index, hit) in matches.iter().enumerate() {
         let linked = taken.next_if_eq(&index).is_some();
         // A refused match is worth a NIL mention only where nothing else is said of its tokens.
-        let next_taken = taken.peek().map_or(usize::MAX, |&next| found[next].first);
+        let next_taken = taken.peek().map_or(usize::MAX, |&next| matches[next].first);
         if !linked && (hit.first < free || hit.last > next_taken) {
             continue;
         }
         free = hit.last;
-        let (candidates, by) = choose::choose(hit, verdicts[index], &certain, gazetteer);
-        let outcome = match by {
+        let verdict = verdicts[index];
+        let (candidates, by) = choices[hit.set.0 as usize][verdict as usize]
+            .get_or_insert_with(|| choose::choose(found.candidates(hit.set), verdict, &certain, gazetteer));
+        let outcome = match *by {
             _ if !linked => {
-                let reason =
-                    if verdicts[index] == Verdict::Blocked { NilReason::Blocked } else { NilReason::Weak };
+                let reason = if verdict == Verdict::Blocked { NilReason::Blocked } else { NilReason::Weak };
                 Outcome::Nil { reason }
             }
             None => Outcome::Nil { reason: NilReason::Weak },
@@ -195,18 +210,28 @@ pub fn resolve(
             Some(by) => Outcome::Linked { entity: candidates[0].entity, by },
         };
         // Two neighbours may both have the mark between them (`Yahoo!`, `!Kung`): the first keeps it.
-        let end = mentions.last().map_or(0, |before: &Mention| before.span.end);
+        let end = mentions.last().map_or(0, |before| before.span.end);
         let span = Span::new(hit.span.start.max(end), hit.span.end);
-        mentions.push(Mention { span, sentence: hit.sentence, candidates, outcome });
+        mentions.push(Mention { span, sentence: hit.sentence, candidates: candidates.clone(), outcome });
     }
     mentions
 }
 
-/// The entity of a match that only one strong alias can mean.
-fn only_strong(hit: &Match) -> Option<EntityId> {
-    let mut strong = hit.candidates.iter().filter(|&&(_, weak)| !weak);
-    match (strong.next(), strong.next()) {
-        (Some(&(entity, _)), None) => Some(entity),
-        _ => None,
+/// How many of a set's candidates are named by a strong alias.
+#[derive(Clone, Copy)]
+enum Strength {
+    None,
+    One(EntityId),
+    Several,
+}
+
+impl Strength {
+    fn of(candidates: &[(EntityId, bool)]) -> Strength {
+        let mut strong = candidates.iter().filter(|&&(_, weak)| !weak);
+        match (strong.next(), strong.next()) {
+            (None, _) => Strength::None,
+            (Some(&(entity, _)), None) => Strength::One(entity),
+            _ => Strength::Several,
+        }
     }
 }

@@ -1,13 +1,11 @@
 //! Does a sentence end after this token?
 
 use crate::language::{Class, Classes, LanguageIndex, Languages};
-use crate::lexicon::PhraseId;
 use crate::text::{Flags, GapKind, Tokens, is_closer, is_opener};
 
 /// A paragraph and all that is known of it.
 pub(super) struct Context<'a, 't> {
     pub tokens: &'a Tokens<'t>,
-    pub words: &'a [Option<PhraseId>],
     pub languages: &'a Languages,
     /// The paragraph's language.
     pub language: Option<LanguageIndex>,
@@ -33,20 +31,41 @@ struct Marks {
 
 /// The byte at which the sentence that began with token `start` ends, if it ends after token `i`.
 ///
-/// Constant time but for the length of the gap and of dotted abbreviations.
-pub(super) fn end_after(context: &Context<'_, '_>, start: usize, i: usize) -> Option<u32> {
-    let gap = context.tokens.gap(i);
-    if matches!(
-        gap.kind,
+/// `item` is the [`marker`] at its start. Constant time but for the length of the gap and of dotted
+/// abbreviations.
+#[inline]
+pub(super) fn end_after(
+    context: &Context<'_, '_>,
+    start: usize,
+    item: Option<(u32, &str)>,
+    i: usize,
+) -> Option<u32> {
+    let kind = context.tokens.gap_kind(i);
+    let quiet = matches!(
+        kind,
         GapKind::Space | GapKind::Empty | GapKind::Hyphen | GapKind::Apostrophe | GapKind::Comma
-    ) {
-        let next = gap.kind == GapKind::Space && next_list_item(context, start, i);
-        return next.then(|| context.tokens.span(i).end);
+    );
+    if quiet && !(item.is_some() && kind == GapKind::Space) {
+        return None;
     }
+    end_after_marks(context, start, item, i, quiet)
+}
+
+fn end_after_marks(
+    context: &Context<'_, '_>,
+    start: usize,
+    item: Option<(u32, &str)>,
+    i: usize,
+    quiet: bool,
+) -> Option<u32> {
+    let gap = context.tokens.gap(i);
     let end = context.tokens.span(i).end;
-    if next_list_item(context, start, i) {
+    if next_list_item(context, start, item, i) {
         let visible = gap.text.find(char::is_whitespace).unwrap_or(gap.text.len());
-        return Some(end + visible as u32);
+        return Some(end + if quiet { 0 } else { visible as u32 });
+    }
+    if quiet {
+        return None;
     }
     let marks = read_marks(gap.text)?;
     let ends = if marks.wide {
@@ -154,17 +173,14 @@ fn ends_after_stop(context: &Context<'_, '_>, start: usize, i: usize, marks: &Ma
 }
 
 /// The list item that should follow the one with which the sentence began: `1. …  2. …`.
-fn next_list_item(context: &Context<'_, '_>, start: usize, i: usize) -> bool {
-    if i <= start + 1 {
-        return false;
-    }
-    let Some((value, style)) = marker(context, start) else { return false };
+fn next_list_item(context: &Context<'_, '_>, start: usize, item: Option<(u32, &str)>, i: usize) -> bool {
+    let Some((value, style)) = item.filter(|_| i > start + 1) else { return false };
     marker(context, i + 1) == Some((value + 1, style))
         && context.tokens.gap(i).text.ends_with([' ', '•', '⁃', '\n'])
 }
 
 /// Value and style of a list item's mark (`1.`, `1)`, `1.)`, `a.`) at token `i`.
-fn marker<'t>(context: &Context<'_, 't>, i: usize) -> Option<(u32, &'t str)> {
+pub(super) fn marker<'t>(context: &Context<'_, 't>, i: usize) -> Option<(u32, &'t str)> {
     if i >= context.last {
         return None;
     }
@@ -239,5 +255,5 @@ fn is_starter(context: &Context<'_, '_>, i: usize) -> bool {
 }
 
 fn class_of(context: &Context<'_, '_>, i: usize) -> Classes {
-    context.languages.word_in(context.words[i], context.language)
+    context.languages.word(context.tokens, i, context.language)
 }

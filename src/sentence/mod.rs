@@ -10,6 +10,7 @@ mod split;
 
 pub use split::split;
 
+use crate::language::LanguageCode;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +25,8 @@ pub struct Sentence {
     pub paragraph: u32,
     /// Its first token and one past its last.
     pub tokens: (u32, u32),
-    /// Code of the language it is written in (`en`, `fr`), or empty where nothing tells.
-    pub lang: String,
+    /// The language it is written in (`en`, `fr`), or empty where nothing tells.
+    pub lang: LanguageCode,
 }
 
 #[cfg(test)]

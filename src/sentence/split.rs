@@ -1,24 +1,22 @@
 //! Walks through the tokens, paragraph by paragraph, and closes a sentence where [`ends`] says so.
 
 use super::{Sentence, ends};
-use crate::language::{LanguageIndex, Languages};
-use crate::lexicon::PhraseId;
+use crate::language::{LanguageCode, LanguageIndex, Languages, Vote};
 use crate::span::Span;
 use crate::text::{GapKind, LineBreaks, Tokens, is_bullet};
 
 /// Cuts the body of a text into sentences.
 ///
-/// `hint` is the language that the source names, if it does. `words` are those of
-/// [`Languages::words`]. Linear in the text.
+/// `hint` is the language that the source names, if it does. Linear in the text.
 pub fn split(
     tokens: &Tokens<'_>,
     body: Span,
-    words: &[Option<PhraseId>],
     languages: &Languages,
     hint: Option<LanguageIndex>,
 ) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    let document = hint.or_else(|| languages.decide(words).map(|(language, _)| language));
+    let votes = languages.votes(tokens);
+    let document = hint.or_else(|| languages.decide_by(&votes).map(|(language, _)| language));
     let mut first = 0;
     let mut paragraph = 0;
     while first < tokens.len() {
@@ -27,9 +25,9 @@ pub fn split(
             last += 1;
         }
         let language =
-            languages.decide(&words[first..=last]).map_or(document, |(language, _)| Some(language));
-        let context = ends::Context { tokens, words, languages, language, last };
-        split_paragraph(&context, first, paragraph, body, document, &mut sentences);
+            languages.decide_by(&votes[first..=last]).map_or(document, |(language, _)| Some(language));
+        let context = ends::Context { tokens, languages, language, last };
+        split_paragraph(&context, &votes, first, paragraph, body, document, &mut sentences);
         first = last + 1;
         paragraph += 1;
     }
@@ -37,8 +35,15 @@ pub fn split(
 }
 
 fn ends_paragraph(tokens: &Tokens<'_>, i: usize) -> bool {
-    match tokens.gap(i).kind {
-        GapKind::Empty | GapKind::Space => false,
+    match tokens.gap_kind(i) {
+        // These have no line break.
+        GapKind::Empty
+        | GapKind::Space
+        | GapKind::Hyphen
+        | GapKind::Apostrophe
+        | GapKind::Stop
+        | GapKind::Comma
+        | GapKind::Underscore => false,
         GapKind::BlankLine => true,
         GapKind::LineBreak => tokens.line_breaks() == LineBreaks::Paragraph,
         // A line that begins with a bullet is a list item even in a wrapped text.
@@ -51,6 +56,7 @@ fn ends_paragraph(tokens: &Tokens<'_>, i: usize) -> bool {
 
 fn split_paragraph(
     context: &ends::Context<'_, '_>,
+    votes: &[Vote],
     first: usize,
     paragraph: u32,
     body: Span,
@@ -60,15 +66,16 @@ fn split_paragraph(
     let tokens = context.tokens;
     let mut start = first;
     let mut from = begin_of_paragraph(tokens, first, body);
+    let mut item = ends::marker(context, start);
     for i in first..=context.last {
         let end = if i == context.last {
             Some(end_of_paragraph(tokens, i, body))
         } else {
-            ends::end_after(context, start, i)
+            ends::end_after(context, start, item, i)
         };
         let Some(end) = end else { continue };
         let text = tokens.text();
-        let decided = context.languages.decide(&context.words[start..=i]);
+        let decided = context.languages.decide_by(&votes[start..=i]);
         // One word more than the others is too little to leave the paragraph's language.
         let language = match decided {
             Some((language, lead)) if lead > 1 || context.language.is_none() => Some(language),
@@ -80,10 +87,11 @@ fn split_paragraph(
             paragraph,
             tokens: (start as u32, i as u32 + 1),
             lang: language
-                .map_or_else(String::new, |language| context.languages.list()[language].code.clone()),
+                .map_or_else(LanguageCode::default, |language| context.languages.list()[language].code),
         });
         start = i + 1;
         if start <= context.last {
+            item = ends::marker(context, start);
             let gap = &text[end as usize..tokens.span(start).start as usize];
             from = end + (gap.len() - gap.trim_start().len()) as u32;
         }

@@ -9,7 +9,7 @@ static LANGUAGES: LazyLock<Languages> = LazyLock::new(Languages::builtin);
 fn sentences(text: &str) -> Vec<Sentence> {
     let body = Span::new(0, text.len() as u32);
     let tokens = Tokens::cut(text, body);
-    split(&tokens, body, &LANGUAGES.words(&tokens), &LANGUAGES, None)
+    split(&tokens, body, &LANGUAGES, None)
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn borders() {
 #[test]
 fn the_language_is_decided_by_sentence() {
     let text = "The army has taken the town of Kidal from the rebels.\nJe me réjouis de la libération de la ville par les forces armées.";
-    let codes: Vec<String> = sentences(text).into_iter().map(|sentence| sentence.lang).collect();
+    let codes: Vec<String> = sentences(text).into_iter().map(|sentence| sentence.lang.to_string()).collect();
     assert_eq!(codes, ["en", "fr"]);
 }
 

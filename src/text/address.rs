@@ -29,6 +29,10 @@ pub(super) fn end_of_address(text: &str, start: usize, run_end: usize) -> Option
             let head = &text.as_bytes()[start..text.len().min(start + LONGEST)];
             let length =
                 head.iter().take_while(|b| b.is_ascii_alphanumeric() || b"._-+%@".contains(b)).count();
+            // No address without one of these; a hyphen alone joins words.
+            if !head[..length].iter().any(|byte| b".@".contains(byte)) {
+                return None;
+            }
             let end = trim_end(text, start, start + length);
             let name = &text[start..end];
             let has_path = text.as_bytes().get(start + length) == Some(&b'/');

@@ -1,110 +1,123 @@
 //! Cuts a text into tokens.
+//!
+//! Most of a text is runs of ASCII letters and digits: they are found 64 bytes at a time and folded
+//! 16 bytes at a time ([`Cutter::cut_fast`]). Where something else stands, the plain way takes over
+//! for a step ([`Cutter::step`]); it can read everything, and the tests hold the fast way to it.
 
-use super::fold::{fold_into, hash, is_ignorable};
-use super::{Flags, Tokens, address};
+use super::chars::{Class, look};
+use super::classify::classify;
+use super::fold::{fold_into, hash, hash_short, is_ignorable};
+use super::{Flags, Tokens, address, short};
 use crate::span::Span;
-use unicode_normalization::char::is_combining_mark;
-use unicode_script::{Script, UnicodeScript};
-
-/// What a character is to the cutter.
-#[derive(PartialEq, Eq, Clone, Copy)]
-enum Class {
-    /// Letter, digit or mark.
-    Word,
-    /// A letter of a script without spaces.
-    Unspaced,
-    /// Ignored wherever it stands.
-    Ignorable,
-    /// Half of a flag emoji.
-    FlagHalf,
-    /// The black flag that begins a flag of a region.
-    FlagBase,
-    /// Anything else.
-    Other,
-}
-
-fn class(c: char) -> Class {
-    if c.is_ascii() {
-        return if c.is_ascii_alphanumeric() { Class::Word } else { Class::Other };
-    }
-    if is_ignorable(c) {
-        Class::Ignorable
-    } else if is_unspaced(c) {
-        Class::Unspaced
-    } else if c.is_alphanumeric() || is_combining_mark(c) {
-        Class::Word
-    } else if ('\u{1F1E6}'..='\u{1F1FF}').contains(&c) {
-        Class::FlagHalf
-    } else if c == '\u{1F3F4}' {
-        Class::FlagBase
-    } else {
-        Class::Other
-    }
-}
-
-/// Scripts that write no spaces between words (law 8).
-fn is_unspaced(c: char) -> bool {
-    // Thai is the first of them; the sound mark of kana belongs to no script.
-    c >= '\u{E00}'
-        && (matches!(
-            c.script(),
-            Script::Han
-                | Script::Hiragana
-                | Script::Katakana
-                | Script::Bopomofo
-                | Script::Thai
-                | Script::Lao
-                | Script::Khmer
-                | Script::Myanmar
-        ) || matches!(c, '\u{30FC}' | '\u{FF70}'))
-        && (c.is_alphanumeric() || is_combining_mark(c))
-}
 
 pub(super) fn cut(text: &str, body: Span, tokens: &mut Tokens<'_>) {
-    let mut cutter = Cutter { text, end: body.end as usize, tokens, folded: String::new(), before: ' ' };
-    let mut at = body.start as usize;
-    while at < cutter.end {
+    Cutter { text, body: body.range(), tokens, folded: String::new() }.cut_fast();
+}
+
+/// The same, the plain way alone.
+#[cfg(test)]
+pub(super) fn cut_plain(text: &str, body: Span, tokens: &mut Tokens<'_>) {
+    let mut cutter = Cutter { text, body: body.range(), tokens, folded: String::new() };
+    let mut at = cutter.body.start;
+    while at < cutter.body.end {
         at = cutter.step(at);
     }
 }
 
 struct Cutter<'a, 't> {
     text: &'a str,
-    end: usize,
+    body: std::ops::Range<usize>,
     tokens: &'a mut Tokens<'t>,
     /// Reused buffer for folded forms.
     folded: String,
-    /// The last character before the place looked at.
-    before: char,
 }
 
 impl Cutter<'_, '_> {
+    fn cut_fast(&mut self) {
+        let bytes = &self.text.as_bytes()[..self.body.end];
+        let mut at = self.body.start;
+        while let Some(&byte) = bytes.get(at) {
+            at = if byte.is_ascii() { self.block(bytes, at) } else { self.step(at) };
+        }
+    }
+
+    /// Takes the tokens of the 64 bytes from `at`; returns where to go on.
+    ///
+    /// `at` is no place inside a token.
+    #[inline]
+    fn block(&mut self, bytes: &[u8], at: usize) -> usize {
+        const BLOCK: usize = 64;
+        let mut padded = [0; BLOCK];
+        let block = match bytes[at..].first_chunk() {
+            Some(block) => block,
+            None => {
+                padded[..bytes.len() - at].copy_from_slice(&bytes[at..]);
+                &padded
+            }
+        };
+        let classes = classify(block);
+        // Only what stands before the first byte that needs a closer look is taken here.
+        let stop = classes.special.trailing_zeros() as usize;
+        let word = if stop < BLOCK { classes.word & ((1 << stop) - 1) } else { classes.word };
+        let mut starts = word & !(word << 1);
+        let mut ends = !word & (word << 1);
+        while starts != 0 {
+            let start = at + starts.trailing_zeros() as usize;
+            if ends == 0 {
+                // The run goes on behind the block.
+                return if start > at { start } else { self.step(at) };
+            }
+            let end = at + ends.trailing_zeros() as usize;
+            let next = bytes.get(end).copied().unwrap_or(b' ');
+            if !next.is_ascii() {
+                // What follows may belong to the token.
+                return self.step(start);
+            }
+            if end - start > short::LONGEST || (b"._-+@:".contains(&next) && may_be_address(bytes, end, next))
+            {
+                let past = self.word(start, false);
+                if past > end {
+                    return past;
+                }
+            } else {
+                let raw = short::load(bytes, start, end);
+                let folded = short::fold(raw, end - start);
+                self.tokens.push(start, end, hash_short(folded), short::flags(raw, end - start));
+            }
+            starts &= starts - 1;
+            ends &= ends - 1;
+        }
+        if stop < BLOCK { self.step(at + stop) } else { (at + BLOCK).min(bytes.len()) }
+    }
+
     /// Takes the token, or the one character, at byte `at`; returns where to go on.
     fn step(&mut self, at: usize) -> usize {
-        let Some(c) = self.text[at..self.end].chars().next() else { return self.end };
+        let Some(c) = self.text[at..self.body.end].chars().next() else { return self.body.end };
         let next = at + c.len_utf8();
-        let end = match class(c) {
-            Class::Word if is_combining_mark(c) => next,
+        match look(c).class() {
+            Class::Word if look(c).is_mark() => next,
             Class::Word => self.word(at, false),
             Class::Unspaced => self.cluster(at, next),
             Class::FlagHalf | Class::FlagBase => self.flag(at, next, c),
-            Class::Other if c == '@' && !self.before.is_alphanumeric() => self.handle(at).unwrap_or(next),
-            Class::Other if c == '#' && !self.before.is_alphanumeric() => self.hashtag(next).unwrap_or(next),
+            Class::Other if c == '@' && self.begins_word(at) => self.handle(at).unwrap_or(next),
+            Class::Other if c == '#' && self.begins_word(at) => self.hashtag(next).unwrap_or(next),
             Class::Other | Class::Ignorable => next,
-        };
-        if class(c) != Class::Ignorable {
-            self.before = self.text[..end].chars().next_back().unwrap_or(' ');
         }
-        end
+    }
+
+    /// Whether no letter or digit stands right before byte `at`.
+    fn begins_word(&self, at: usize) -> bool {
+        let mut before = self.text[self.body.start..at].chars().rev().filter(|&c| !is_ignorable(c));
+        !before.next().is_some_and(char::is_alphanumeric)
     }
 
     /// End of the run of word characters from `at`, without ignorable characters at its end.
     fn run_end(&self, at: usize, part_of_word: impl Fn(char) -> bool) -> usize {
         let mut end = at;
-        for (offset, c) in self.text[at..self.end].char_indices() {
+        for (offset, c) in self.text[at..self.body.end].char_indices() {
             if part_of_word(c) {
                 end = at + offset + c.len_utf8();
-            } else if class(c) != Class::Ignorable {
+            } else if c.is_ascii() || look(c).class() != Class::Ignorable {
                 break;
             }
         }
@@ -112,13 +125,12 @@ impl Cutter<'_, '_> {
     }
 
     fn word(&mut self, at: usize, in_hashtag: bool) -> usize {
-        let end = self.run_end(at, |c| class(c) == Class::Word);
+        let end = self.run_end(at, is_word);
         if let Some(address_end) =
-            address::end_of_address(&self.text[..self.end], at, end).filter(|_| !in_hashtag)
+            address::end_of_address(&self.text[..self.body.end], at, end).filter(|_| !in_hashtag)
         {
-            let span = Span::new(at as u32, address_end as u32);
             // No phrase has this hash's folded form: a phrase that is an address is never listed.
-            self.tokens.push(span, hash("\0address"), Flags::ADDRESS);
+            self.tokens.push(at, address_end, hash("\0address"), Flags::ADDRESS);
             return address_end;
         }
         self.emit(at, end, Flags::default());
@@ -127,15 +139,15 @@ impl Cutter<'_, '_> {
 
     /// A character of a script without spaces, with its marks.
     fn cluster(&mut self, at: usize, next: usize) -> usize {
-        let end = next.max(self.run_end(next, is_combining_mark));
+        let end = next.max(self.run_end(next, |c| look(c).is_mark()));
         self.emit(at, end, Flags::UNSPACED);
         end
     }
 
     fn flag(&mut self, at: usize, next: usize, c: char) -> usize {
-        let rest = &self.text[next..self.end];
-        let length: usize = if class(c) == Class::FlagHalf {
-            rest.chars().next().filter(|&c| class(c) == Class::FlagHalf).map_or(0, char::len_utf8)
+        let rest = &self.text[next..self.body.end];
+        let length: usize = if look(c).class() == Class::FlagHalf {
+            rest.chars().next().filter(|&c| look(c).class() == Class::FlagHalf).map_or(0, char::len_utf8)
         } else {
             rest.chars().take_while(|c| ('\u{E0020}'..='\u{E007F}').contains(c)).map(char::len_utf8).sum()
         };
@@ -147,7 +159,7 @@ impl Cutter<'_, '_> {
     }
 
     fn handle(&mut self, at: usize) -> Option<usize> {
-        let end = self.run_end(at + 1, |c| c == '_' || class(c) == Class::Word);
+        let end = self.run_end(at + 1, |c| c == '_' || is_word(c));
         if end == at + 1 {
             return None;
         }
@@ -157,7 +169,7 @@ impl Cutter<'_, '_> {
 
     /// The tokens of a hashtag's camel case: `#BurkinaFaso` is *burkina*, *faso*.
     fn hashtag(&mut self, start: usize) -> Option<usize> {
-        let end = self.run_end(start, |c| c == '_' || class(c) == Class::Word);
+        let end = self.run_end(start, |c| c == '_' || is_word(c));
         if end == start {
             return None;
         }
@@ -173,27 +185,42 @@ impl Cutter<'_, '_> {
         let token = &self.text[at..end];
         self.folded.clear();
         fold_into(token, &mut self.folded);
-        let mut letters = token.chars().filter(|c| c.is_alphabetic());
-        if let Some(first) = letters.next() {
+        let (mut first, mut any_lower, mut any_upper) = (true, false, false);
+        for c in token.chars() {
+            let look = look(c);
+            if look.is_alphabetic() {
+                if first && look.is_uppercase() {
+                    flags.set(Flags::CAPITALISED);
+                }
+                first = false;
+                any_lower |= look.is_lowercase();
+                any_upper |= look.is_uppercase();
+            }
+            if c.is_ascii_digit() {
+                flags.set(Flags::DIGIT);
+            }
+        }
+        if !first {
             flags.set(Flags::LETTER);
-            let mut any_lower = first.is_lowercase();
-            let mut any_upper = first.is_uppercase();
-            if any_upper {
-                flags.set(Flags::CAPITALISED);
-            }
-            for c in letters {
-                any_lower |= c.is_lowercase();
-                any_upper |= c.is_uppercase();
-            }
-            if any_upper && !any_lower {
-                flags.set(Flags::ALL_CAPS);
-            }
         }
-        if token.bytes().any(|b| b.is_ascii_digit()) {
-            flags.set(Flags::DIGIT);
+        if any_upper && !any_lower {
+            flags.set(Flags::ALL_CAPS);
         }
-        self.tokens.push(Span::new(at as u32, end as u32), hash(&self.folded), flags);
+        self.tokens.push(at, end, hash(&self.folded), flags);
     }
+}
+
+fn is_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { look(c).class() == Class::Word }
+}
+
+/// Whether an address may go on at byte `end`, after a run of letters and digits, where `next` stands.
+///
+/// Says yes too often, never no wrongly: most full stops end a sentence, and a space follows.
+#[inline]
+fn may_be_address(bytes: &[u8], end: usize, next: u8) -> bool {
+    let after = bytes.get(end + 1).copied().unwrap_or(b' ');
+    if next == b':' { after == b'/' } else { after.is_ascii_alphanumeric() || b"._-+%@".contains(&after) }
 }
 
 /// Byte ranges of the words in a hashtag.

@@ -4,6 +4,7 @@
 //! a searcher (Latin, Greek, Cyrillic, Arabic, Hebrew), fully case-folded, ignorable characters
 //! left out. Aliases and texts are folded here and nowhere else; no offset is ever moved.
 
+use super::chars::look;
 use caseless::Caseless;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_script::{Script, UnicodeScript};
@@ -20,7 +21,7 @@ pub fn is_ignorable(c: char) -> bool {
 }
 
 /// Whether marks on this base letter are ornament to a searcher.
-fn strips_marks(base: char) -> bool {
+pub(super) fn strips_marks(base: char) -> bool {
     base.is_ascii()
         || matches!(
             base.script(),
@@ -28,13 +29,16 @@ fn strips_marks(base: char) -> bool {
         )
 }
 
+/// Arabic tatweel only stretches the line.
+const TATWEEL: char = '\u{640}';
+
 /// Appends the folded form of `token` to `out` and tells which of its letters were capitals.
 ///
 /// Linear in the token.
 pub fn fold_into(token: &str, out: &mut String) -> Capitals {
     let mut capitals: Capitals = 0;
     let mut at = 0u32;
-    let mut base = 'a';
+    let mut strips = true;
     for c in token.chars() {
         if c.is_ascii() {
             if c.is_ascii_uppercase() && at < 64 {
@@ -42,32 +46,46 @@ pub fn fold_into(token: &str, out: &mut String) -> Capitals {
             }
             out.push(c.to_ascii_lowercase());
             at += 1;
-            base = c;
-        } else if !is_ignorable(c) {
-            let capital = c.is_uppercase();
-            decompose_compatible(c, |part| {
-                if is_combining_mark(part) {
-                    if strips_marks(base) {
-                        return;
-                    }
-                } else {
-                    base = part;
-                }
-                // Arabic tatweel only stretches the line.
-                if part == '\u{640}' {
-                    return;
-                }
-                for folded in std::iter::once(part).default_case_fold() {
-                    if capital && at < 64 {
-                        capitals |= 1 << at;
-                    }
-                    out.push(folded);
-                    at += 1;
-                }
-            });
+            strips = true;
+            continue;
+        }
+        let look = look(c);
+        let before = out.len();
+        match look.folded() {
+            Some(TATWEEL) => continue,
+            Some(folded) => {
+                out.push(folded);
+                strips = look.strips_marks();
+            }
+            None if is_ignorable(c) => continue,
+            None => fold_char(c, &mut strips, out),
+        }
+        for _ in out[before..].chars() {
+            if look.is_uppercase() && at < 64 {
+                capitals |= 1 << at;
+            }
+            at += 1;
         }
     }
     capitals
+}
+
+/// Folds one character by the Unicode tables. `strips` is whether the base letter before it strips
+/// its marks, and then whether this one does.
+pub(super) fn fold_char(c: char, strips: &mut bool, out: &mut String) {
+    decompose_compatible(c, |part| {
+        if part == TATWEEL {
+            return;
+        }
+        if is_combining_mark(part) {
+            if *strips {
+                return;
+            }
+        } else {
+            *strips = strips_marks(part);
+        }
+        out.extend(std::iter::once(part).default_case_fold());
+    });
 }
 
 /// The folded form of one token.
@@ -77,32 +95,48 @@ pub fn fold(token: &str) -> String {
     out
 }
 
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-
 /// Hash of a token's folded form. The same on every machine and in every version of the compiled
 /// gazetteer; equal forms have equal hashes, different ones nearly always different hashes.
+///
+/// The multiply-and-fold of wyhash (Wang Yi, 2019), public domain.
+#[inline]
 pub fn hash(folded: &str) -> u64 {
-    let mut state = folded.len() as u64 ^ 0x5151_7A3C_9B2D_11F7;
-    let mut lanes = folded.as_bytes().chunks_exact(8);
-    for lane in &mut lanes {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(lane);
-        state = mix(state ^ u64::from_le_bytes(bytes));
+    let bytes = folded.as_bytes();
+    if bytes.len() <= 16 {
+        let mut padded = [0; 16];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        return hash_short(u128::from_le_bytes(padded));
     }
-    let rest = lanes.remainder();
-    let mut bytes = [0; 8];
-    bytes[..rest.len()].copy_from_slice(rest);
-    mix(state ^ u64::from_le_bytes(bytes))
+    let mut state = bytes.len() as u64;
+    for lane in bytes.chunks(16) {
+        let mut padded = [0; 16];
+        padded[..lane.len()].copy_from_slice(lane);
+        let lane = u128::from_le_bytes(padded);
+        state = mix(lane as u64 ^ state ^ KEYS[2], (lane >> 64) as u64 ^ KEYS[3]);
+    }
+    mix(state, KEYS[0])
+}
+
+/// [`hash`] of a form of at most 16 bytes, given with zeros after its end.
+#[inline]
+pub(super) fn hash_short(folded: u128) -> u64 {
+    mix(folded as u64 ^ KEYS[0], (folded >> 64) as u64 ^ KEYS[1])
 }
 
 /// Hash of a sequence of tokens from the hash of all but the last and the last one's.
+#[inline]
 pub fn extend_hash(prefix: u64, token: u64) -> u64 {
-    mix(prefix.rotate_left(23) ^ token.wrapping_mul(0xD6E8_FEB8_6659_FD93))
+    mix(prefix ^ KEYS[2], token.rotate_left(32) ^ KEYS[1])
 }
 
-fn mix(state: u64) -> u64 {
-    let product = u128::from(state) * u128::from(MULTIPLIER);
-    (product as u64) ^ ((product >> 64) as u64).wrapping_add(state)
+/// Odd numbers with as many ones as zeros.
+const KEYS: [u64; 4] =
+    [0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB, 0x8EBC_6AF0_9C88_C6E3, 0x5899_65CC_7537_4CC3];
+
+#[inline]
+fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64) ^ ((product >> 64) as u64)
 }
 
 #[cfg(test)]
@@ -149,7 +183,19 @@ mod tests {
 
     #[test]
     fn hashes_differ_where_forms_differ() {
-        let forms = ["", "a", "b", "aa", "mali", "malí", "niger", "nigeria", "abcdefgh", "abcdefgh\0"];
+        let forms = [
+            "",
+            "a",
+            "b",
+            "aa",
+            "mali",
+            "malí",
+            "niger",
+            "nigeria",
+            "abcdefgh",
+            "abcdefghabcdefgh",
+            "abcdefghabcdefgha",
+        ];
         let mut seen: Vec<u64> = forms.iter().map(|form| hash(form)).collect();
         seen.sort_unstable();
         seen.dedup();

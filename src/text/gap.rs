@@ -1,6 +1,7 @@
 //! What stands between two tokens (law 3).
 
 use super::fold::is_ignorable;
+use serde::{Deserialize, Serialize};
 
 /// The text between two neighbouring tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Gap<'t> {
 }
 
 /// The kinds of gap that matter to names and sentences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GapKind {
     /// Nothing, or only characters that are ignored.
     Empty,
@@ -96,11 +97,21 @@ fn line_breaks(text: &str) -> u32 {
     longest
 }
 
-fn kind(text: &str) -> GapKind {
-    // Nearly every gap is one space.
-    if text == " " {
-        return GapKind::Space;
+#[inline]
+pub(super) fn kind(text: &str) -> GapKind {
+    // Nearly every gap is one of these.
+    match text.as_bytes() {
+        b" " => GapKind::Space,
+        b", " => GapKind::Comma,
+        b". " => GapKind::Stop,
+        b"-" => GapKind::Hyphen,
+        b"'" => GapKind::Apostrophe,
+        b"" => GapKind::Empty,
+        _ => rare_kind(text),
     }
+}
+
+fn rare_kind(text: &str) -> GapKind {
     let breaks = line_breaks(text);
     let (mut spaces_before, mut spaces_after) = (false, false);
     let mut mark = None;

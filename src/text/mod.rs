@@ -6,10 +6,13 @@
 //! (see [`fold()`]) is kept as a hash and can be made again at any time.
 
 mod address;
+mod chars;
+mod classify;
 mod cut;
 mod fold;
 mod gap;
 mod layout;
+mod short;
 
 pub use fold::{Capitals, extend_hash, fold, fold_into, hash, is_ignorable};
 pub use gap::{Gap, GapKind, is_apostrophe, is_closer, is_hyphen, is_opener};
@@ -49,13 +52,21 @@ impl Flags {
     }
 }
 
-/// A text cut into tokens: a struct of arrays, all of one length.
+/// One token.
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    hash: u64,
+    span: Span,
+    flags: Flags,
+    /// What stands between it and the token before it.
+    gap: GapKind,
+}
+
+/// A text cut into tokens.
 #[derive(Debug, Clone)]
 pub struct Tokens<'t> {
     text: &'t str,
-    spans: Vec<Span>,
-    hashes: Vec<u64>,
-    flags: Vec<Flags>,
+    list: Vec<Token>,
     line_breaks: LineBreaks,
 }
 
@@ -65,17 +76,20 @@ impl<'t> Tokens<'t> {
     /// # Panics
     /// If `body` does not slice `text`, or the text is longer than 4 GiB.
     pub fn cut(text: &'t str, body: Span) -> Tokens<'t> {
-        assert!(u32::try_from(text.len()).is_ok(), "a document is at most 4 GiB");
-        let prose = body.slice(text);
-        let mut tokens = Tokens {
-            text,
-            spans: Vec::with_capacity(prose.len() / 6 + 1),
-            hashes: Vec::with_capacity(prose.len() / 6 + 1),
-            flags: Vec::with_capacity(prose.len() / 6 + 1),
-            line_breaks: LineBreaks::of(prose),
-        };
+        let mut tokens = Tokens::none(text, body);
         cut::cut(text, body, &mut tokens);
         tokens
+    }
+
+    fn none(text: &'t str, body: Span) -> Tokens<'t> {
+        assert!(u32::try_from(text.len()).is_ok(), "a document is at most 4 GiB");
+        let prose = body.slice(text);
+        Tokens {
+            text,
+            // A word of English takes six bytes with its space.
+            list: Vec::with_capacity(prose.len() / 6 + 16),
+            line_breaks: LineBreaks::of(prose),
+        }
     }
 
     /// The tokens of a listed name or phrase: the same cutting and folding as for a text.
@@ -90,32 +104,42 @@ impl<'t> Tokens<'t> {
 
     /// How many tokens there are.
     pub fn len(&self) -> usize {
-        self.spans.len()
+        self.list.len()
     }
 
     /// Whether the text has no token at all.
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+        self.list.is_empty()
     }
 
     /// The bytes of token `i`.
     pub fn span(&self, i: usize) -> Span {
-        self.spans[i]
+        self.list[i].span
     }
 
     /// The token as written.
     pub fn surface(&self, i: usize) -> &'t str {
-        self.spans[i].slice(self.text)
+        self.list[i].span.slice(self.text)
     }
 
     /// Hash of the folded form of token `i`. An address has a hash that no phrase has.
     pub fn hash(&self, i: usize) -> u64 {
-        self.hashes[i]
+        self.list[i].hash
     }
 
     /// The flags of token `i`.
     pub fn flags(&self, i: usize) -> Flags {
-        self.flags[i]
+        self.list[i].flags
+    }
+
+    /// Which of its letters are capitals. Linear in the token.
+    pub fn capitals(&self, i: usize) -> Capitals {
+        let surface = self.surface(i);
+        if surface.is_ascii() {
+            let bits = surface.bytes().take(64).zip(0..);
+            return bits.fold(0, |bits, (byte, at)| bits | u64::from(byte.is_ascii_uppercase()) << at);
+        }
+        fold_into(surface, &mut String::new())
     }
 
     /// Whether line breaks of this text are mere spaces or end a paragraph.
@@ -128,13 +152,26 @@ impl<'t> Tokens<'t> {
     /// # Panics
     /// If token `i` is the last.
     pub fn gap(&self, i: usize) -> Gap<'t> {
-        Gap::new(&self.text[self.spans[i].end as usize..self.spans[i + 1].start as usize])
+        Gap { text: self.between(i), kind: self.list[i + 1].gap }
+    }
+
+    /// Of what kind that is; cheaper than the gap itself.
+    ///
+    /// # Panics
+    /// If token `i` is the last.
+    pub fn gap_kind(&self, i: usize) -> GapKind {
+        self.list[i + 1].gap
+    }
+
+    fn between(&self, i: usize) -> &'t str {
+        &self.text[self.list[i].span.end as usize..self.list[i + 1].span.start as usize]
     }
 
     /// The text after token `i`, up to the next token or the end of the body.
     pub fn after(&self, i: usize, body_end: u32) -> &'t str {
-        let end = self.spans.get(i + 1).map_or(body_end, |next| next.start);
-        &self.text[self.spans[i].end as usize..end.max(self.spans[i].end) as usize]
+        let start = self.list[i].span.end;
+        let end = self.list.get(i + 1).map_or(body_end, |next| next.span.start);
+        &self.text[start as usize..end.max(start) as usize]
     }
 
     /// The folded tokens with a space between them: what two names have in common that match alike.
@@ -149,10 +186,13 @@ impl<'t> Tokens<'t> {
         out
     }
 
-    fn push(&mut self, span: Span, hash: u64, flags: Flags) {
-        self.spans.push(span);
-        self.hashes.push(hash);
-        self.flags.push(flags);
+    #[inline]
+    fn push(&mut self, start: usize, end: usize, hash: u64, flags: Flags) {
+        let gap = match self.list.last() {
+            Some(before) => gap::kind(&self.text[before.span.end as usize..start]),
+            None => GapKind::Empty,
+        };
+        self.list.push(Token { hash, span: Span { start: start as u32, end: end as u32 }, flags, gap });
     }
 }
 

@@ -79,4 +79,19 @@ proptest! {
             }
         }
     }
+
+    /// The fast way cuts as the plain way does, whatever stands at the borders of its blocks.
+    #[test]
+    fn the_fast_way_agrees_with_the_plain_way(
+        text in "([a-zA-Z0-9]{1,20}|[ .,:;@#_+%/-]{1,3}|[éßЖعあ我\u{301}\u{AD}\u{200B}’–🇲🇱]{1,3}|http://|[a-z]{1,9}\\.(org|com)|\n){0,60}",
+        start in 0usize..3,
+    ) {
+        let start = (start..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0).min(text.len());
+        let body = Span::new(start as u32, text.len() as u32);
+        let fast = Tokens::cut(&text, body);
+        let mut plain = Tokens::none(&text, body);
+        cut::cut_plain(&text, body, &mut plain);
+        let all = |tokens: &Tokens<'_>| tokens.list.iter().map(|t| (t.span, t.hash, t.flags, t.gap)).collect::<Vec<_>>();
+        prop_assert_eq!(all(&fast), all(&plain));
+    }
 }

@@ -4,7 +4,7 @@ use super::surface::{Never, Surface};
 use super::{Blame, Checker, FindingKind, Severity};
 use crate::gazetteer::{Alias, Case, Entity, EntityId};
 use crate::language::Class;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Builder, Lexicon};
 use crate::text::Tokens;
 use std::collections::BTreeMap;
 
@@ -17,10 +17,11 @@ struct Listed {
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let listing = checker.listing;
-    let mut own_demonyms = Lexicon::default();
+    let mut own_demonyms = Builder::default();
     for alias in listing.entities().iter().flat_map(|entity| &entity.demonyms) {
         own_demonyms.add_text(&alias.surface);
     }
+    let own_demonyms = own_demonyms.finish();
     let mut by_phrase: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
     for (entity, id) in listing.entities().iter().zip((0..).map(EntityId)) {
         let mut own: Vec<Listed> = Vec::new();

@@ -1,0 +1,415 @@
+//! The gazetteer that is read with: columns instead of a structure for each entity, so that a million
+//! names are opened by reading a file.
+
+use super::listing::Listing;
+use super::{Alias, Case, Entity, EntityId, Schema};
+use crate::error::Result;
+use crate::image;
+use std::collections::BTreeMap;
+
+/// All entities that may be found, ready for use.
+///
+/// What is asked for at every mention (key, type, prior, ties) stands in columns; all else is made
+/// when somebody asks ([`Gazetteer::describe`]).
+#[derive(Debug, Clone, Default)]
+pub struct Gazetteer {
+    /// For each entity its key, its name, the surfaces of its aliases and demonyms, then its other
+    /// facts as JSON, or nothing.
+    texts: String,
+    /// Where each of these ends.
+    ends: Vec<u32>,
+    /// The first of each entity's texts in `ends`, and one more.
+    first_text: Vec<u32>,
+    /// Case, weakness, kind and language of each alias and demonym.
+    names: Vec<u16>,
+    types: Vec<String>,
+    type_of: Vec<u32>,
+    priors: Vec<u64>,
+    ties: Lists,
+    implied: Lists,
+    /// In the order of their keys.
+    by_key: Vec<u32>,
+    files: Vec<String>,
+    file_of: Vec<u32>,
+    line_of: Vec<u32>,
+    langs: Vec<String>,
+    fingerprint: String,
+}
+
+/// A list of entities for each entity.
+#[derive(Debug, Clone, Default)]
+struct Lists {
+    /// Where each begins, and one more.
+    starts: Vec<u32>,
+    members: Vec<u32>,
+}
+
+impl Lists {
+    fn of(lists: impl Iterator<Item = Vec<EntityId>>) -> Lists {
+        let mut made = Lists { starts: vec![0], members: Vec::new() };
+        for list in lists {
+            made.members.extend(list.iter().map(|id| id.0));
+            made.starts.push(made.members.len() as u32);
+        }
+        made
+    }
+
+    fn get(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
+        let at = id.0 as usize;
+        self.members[self.starts[at] as usize..self.starts[at + 1] as usize].iter().copied().map(EntityId)
+    }
+
+    fn read(image: &mut image::Reader<'_>, count: usize) -> Result<Lists> {
+        let lists = Lists { starts: image.column()?, members: image.column()? };
+        let fits = are_starts(&lists.starts, count, lists.members.len())
+            && lists.members.iter().all(|&id| (id as usize) < count);
+        if fits { Ok(lists) } else { Err(image.damaged("its ties do not fit together")) }
+    }
+}
+
+/// Whether these are the starts of `count` lists with so many members in all.
+pub(crate) fn are_starts(starts: &[u32], count: usize, members: usize) -> bool {
+    starts.len() == count + 1
+        && starts.is_sorted()
+        && starts.first() == Some(&0)
+        && starts.last().copied().unwrap_or(0) as usize == members
+}
+
+/// A name of an entity, without a copy of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name<'a> {
+    /// As listed.
+    pub surface: &'a str,
+    /// Which capitals a text must show.
+    pub case: Case,
+    /// Whether it is never trusted alone.
+    pub weak: bool,
+    /// Whether it names the people of a state.
+    pub is_demonym: bool,
+    lang: u16,
+}
+
+const WEAK: u16 = 4;
+const DEMONYM: u16 = 8;
+const LANG: u32 = 4;
+const CASES: [Case; 3] = [Case::Exact, Case::Name, Case::Any];
+
+/// Numbers for words, in the order of first use.
+#[derive(Default)]
+struct Words {
+    list: Vec<String>,
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Words {
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.list.len() as u32;
+        self.list.push(word.to_string());
+        self.numbers.insert(word.to_string(), number);
+        number
+    }
+}
+
+impl Gazetteer {
+    /// A gazetteer of what was listed. O(n log n) in the names.
+    ///
+    /// # Panics
+    /// If the listing has more than 4 GiB of text.
+    pub fn of(listing: &Listing) -> Gazetteer {
+        let mut made = Gazetteer { first_text: vec![0], ..Gazetteer::default() };
+        let (mut types, mut langs, mut files) = (Words::default(), Words::default(), Words::default());
+        langs.number("");
+        for (entity, (file, line)) in listing.entities.iter().zip(&listing.origins) {
+            made.push(&entity.key);
+            made.push(&entity.name);
+            let names = [(&entity.aliases, 0), (&entity.demonyms, DEMONYM)];
+            for (alias, kind) in
+                names.into_iter().flat_map(|(list, kind)| list.iter().map(move |a| (a, kind)))
+            {
+                made.push(&alias.surface);
+                let case = CASES.iter().position(|&case| case == alias.case).unwrap_or(0) as u16;
+                // After 4,095 languages an alias has none: it is mere information.
+                let lang = langs.number(alias.lang.as_deref().unwrap_or_default());
+                let lang = if lang < 1 << (16 - LANG) { lang as u16 } else { 0 };
+                made.names.push(case | if alias.weak { WEAK } else { 0 } | kind | lang << LANG);
+            }
+            made.push(&other_facts(entity));
+            made.first_text.push(made.ends.len() as u32);
+            made.type_of.push(types.number(&entity.entity_type));
+            made.priors.push(entity.effective_prior().to_bits());
+            made.file_of.push(files.number(file));
+            made.line_of.push(u32::try_from(*line).unwrap_or(u32::MAX));
+        }
+        (made.types, made.langs, made.files) = (types.list, langs.list, files.list);
+        made.ties = Lists::of(listing.ties.iter().cloned());
+        made.implied = Lists::of(listing.entities.iter().map(|entity| implied(listing, entity)));
+        made.by_key = listing.by_key.values().map(|id| id.0).collect();
+        made.fingerprint.clone_from(&listing.fingerprint);
+        made
+    }
+
+    fn push(&mut self, text: &str) {
+        self.texts.push_str(text);
+        let end = u32::try_from(self.texts.len()).expect("a gazetteer has at most 4 GiB of names");
+        self.ends.push(end);
+    }
+
+    /// The compiled-in gazetteer, made from its lists.
+    pub fn builtin() -> Gazetteer {
+        Gazetteer::of(&Listing::builtin(&Schema::builtin()))
+    }
+
+    /// How many entities there are; their ids are the numbers below.
+    pub fn len(&self) -> usize {
+        self.type_of.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.type_of.is_empty()
+    }
+
+    fn text(&self, at: usize) -> &str {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.texts[start as usize..self.ends[at] as usize]
+    }
+
+    /// The key of an entity.
+    ///
+    /// # Panics
+    /// Here and below, if the id is of another gazetteer and too large for this one.
+    pub fn key(&self, id: EntityId) -> &str {
+        self.text(self.first_text[id.0 as usize] as usize)
+    }
+
+    /// Its canonical name.
+    pub fn name(&self, id: EntityId) -> &str {
+        self.text(self.first_text[id.0 as usize] as usize + 1)
+    }
+
+    /// Its canonical type.
+    pub fn entity_type(&self, id: EntityId) -> &str {
+        &self.types[self.type_of[id.0 as usize] as usize]
+    }
+
+    /// The types that the entities have, each once, in the order of their first entity.
+    pub fn types(&self) -> &[String] {
+        &self.types
+    }
+
+    /// The number of its type among them.
+    pub fn type_number(&self, id: EntityId) -> usize {
+        self.type_of[id.0 as usize] as usize
+    }
+
+    /// How likely a shared name means it, see [`Entity::effective_prior`].
+    pub fn prior(&self, id: EntityId) -> f64 {
+        f64::from_bits(self.priors[id.0 as usize])
+    }
+
+    /// Its aliases, the canonical name first, then its demonyms.
+    pub fn names(&self, id: EntityId) -> impl Iterator<Item = Name<'_>> {
+        let at = id.0 as usize;
+        let (first, next) = (self.first_text[at] as usize, self.first_text[at + 1] as usize);
+        // Key, name and facts are texts and no names.
+        let flags = first - 3 * at;
+        (first + 2..next - 1).zip(flags..).map(|(text, flags)| {
+            let flags = self.names[flags];
+            Name {
+                surface: self.text(text),
+                case: CASES[usize::from(flags & 3).min(2)],
+                weak: flags & WEAK != 0,
+                is_demonym: flags & DEMONYM != 0,
+                lang: flags >> LANG,
+            }
+        })
+    }
+
+    /// How many names there are, demonyms among them.
+    pub fn name_count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// All that is known of it. Costs as much as there is to tell.
+    pub fn describe(&self, id: EntityId) -> Entity {
+        let facts = self.text(self.first_text[id.0 as usize + 1] as usize - 1);
+        let mut entity: Entity = serde_json::from_str(facts).unwrap_or_default();
+        entity.key = self.key(id).to_string();
+        entity.name = self.name(id).to_string();
+        entity.entity_type = self.entity_type(id).to_string();
+        for name in self.names(id) {
+            let lang = self.langs.get(usize::from(name.lang)).filter(|lang| !lang.is_empty()).cloned();
+            let list = if name.is_demonym { &mut entity.demonyms } else { &mut entity.aliases };
+            list.push(Alias { surface: name.surface.to_string(), case: name.case, weak: name.weak, lang });
+        }
+        entity
+    }
+
+    /// File and line (from 1) where it was listed.
+    pub fn origin(&self, id: EntityId) -> (&str, u64) {
+        let at = id.0 as usize;
+        (&self.files[self.file_of[at] as usize], self.line_of[at].into())
+    }
+
+    /// The entity with this key. O(log n).
+    pub fn by_key(&self, key: &str) -> Option<EntityId> {
+        let place = self.by_key.binary_search_by(|&id| self.key(EntityId(id)).cmp(key)).ok()?;
+        Some(EntityId(self.by_key[place]))
+    }
+
+    /// The entities that this one names as its state, its whole or its group, sorted.
+    pub fn ties(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
+        self.ties.get(id)
+    }
+
+    /// The states and wholes that a text speaks of when it names this one: *Ouagadougou* and
+    /// *Burkinabe army* imply Burkina Faso, *MINUSMA* the United Nations.
+    ///
+    /// People imply nothing: they travel, and so do their names.
+    pub fn implied(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
+        self.implied.get(id)
+    }
+
+    /// SHA-256 over all entities in the order of listing, which decides ties: two gazetteers that
+    /// list the same have the same fingerprint, wherever they were read from.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// What was listed, to be searched or added to. Linear.
+    pub fn listing(&self) -> Listing {
+        let ids = || (0..self.len() as u32).map(EntityId);
+        Listing {
+            entities: ids().map(|id| self.describe(id)).collect(),
+            by_key: ids().map(|id| (self.key(id).to_string(), id)).collect(),
+            origins: ids().map(|id| self.origin(id)).map(|(file, line)| (file.to_string(), line)).collect(),
+            ties: ids().map(|id| self.ties(id).collect()).collect(),
+            fingerprint: self.fingerprint.clone(),
+        }
+    }
+
+    /// Writes the gazetteer into a compiled file.
+    pub fn write(&self, out: &mut image::Writer) {
+        out.text(&self.texts);
+        out.column(&self.ends);
+        out.column(&self.first_text);
+        out.column(&self.names);
+        out.column(&self.type_of);
+        out.column(&self.priors);
+        for lists in [&self.ties, &self.implied] {
+            out.column(&lists.starts);
+            out.column(&lists.members);
+        }
+        out.column(&self.by_key);
+        out.column(&self.file_of);
+        out.column(&self.line_of);
+        for words in [&self.types, &self.files, &self.langs] {
+            // No type, path or language has a NUL: they come from JSON, CSV and the file system.
+            out.text(&words.iter().map(|word| format!("{word}\0")).collect::<String>());
+        }
+        out.text(&self.fingerprint);
+    }
+
+    /// Reads what [`Gazetteer::write`] wrote.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub fn read(image: &mut image::Reader<'_>) -> Result<Gazetteer> {
+        let texts = image.text()?;
+        let ends: Vec<u32> = image.column()?;
+        let first_text: Vec<u32> = image.column()?;
+        let names: Vec<u16> = image.column()?;
+        let type_of: Vec<u32> = image.column()?;
+        let count = type_of.len();
+        let read = Gazetteer {
+            priors: image.column()?,
+            ties: Lists::read(image, count)?,
+            implied: Lists::read(image, count)?,
+            by_key: image.column()?,
+            file_of: image.column()?,
+            line_of: image.column()?,
+            types: words(&image.text()?),
+            files: words(&image.text()?),
+            langs: words(&image.text()?),
+            fingerprint: image.text()?,
+            texts,
+            ends,
+            first_text,
+            names,
+            type_of,
+        };
+        if read.fits() { Ok(read) } else { Err(image.damaged("its entities do not fit together")) }
+    }
+
+    /// Whether every number leads somewhere, so that nothing that is asked later can fail.
+    fn fits(&self) -> bool {
+        let count = self.len();
+        let whole = self.ends.last().copied().unwrap_or(0) as usize == self.texts.len();
+        let columns = [self.priors.len(), self.by_key.len(), self.file_of.len(), self.line_of.len()];
+        whole
+            && self.ends.is_sorted()
+            && self.ends.iter().all(|&end| self.texts.is_char_boundary(end as usize))
+            && are_starts(&self.first_text, count, self.ends.len())
+            && self.first_text.windows(2).all(|pair| pair[1] - pair[0] >= 3)
+            && self.names.len() + 3 * count == self.ends.len()
+            && columns == [count; 4]
+            && self.type_of.iter().all(|&at| (at as usize) < self.types.len())
+            && self.file_of.iter().all(|&at| (at as usize) < self.files.len())
+            && self.by_key.iter().all(|&id| (id as usize) < count)
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_terminator('\0').map(str::to_string).collect()
+}
+
+/// All facts that have no column, as JSON; nothing if there are none.
+fn other_facts(entity: &Entity) -> String {
+    let bare = Entity {
+        kind: entity.kind.clone(),
+        within: entity.within.clone(),
+        country: entity.country.clone(),
+        capital_of: entity.capital_of.clone(),
+        part_of: entity.part_of.clone(),
+        member_of: entity.member_of.clone(),
+        leads: entity.leads.clone(),
+        side: entity.side.clone(),
+        valid_from: entity.valid_from.clone(),
+        valid_to: entity.valid_to.clone(),
+        lat: entity.lat,
+        lon: entity.lon,
+        population: entity.population,
+        prior: entity.prior,
+        ids: entity.ids.clone(),
+        note: entity.note.clone(),
+        source: entity.source.clone(),
+        // These have columns.
+        key: String::new(),
+        name: String::new(),
+        entity_type: String::new(),
+        aliases: Vec::new(),
+        demonyms: Vec::new(),
+    };
+    if bare == Entity::default() {
+        return String::new();
+    }
+    serde_json::to_string(&bare).expect("invariant: an entity is JSON")
+}
+
+/// See [`Gazetteer::implied`].
+fn implied(listing: &Listing, entity: &Entity) -> Vec<EntityId> {
+    if entity.entity_type == "person" {
+        return Vec::new();
+    }
+    let states = [&entity.country, &entity.capital_of, &entity.within];
+    let states = states.into_iter().flatten().filter_map(|key| listing.by_key(key));
+    let states = states.filter(|&id| listing.entity(id).entity_type == "state");
+    let wholes = entity.part_of.iter().filter_map(|tie| listing.by_key(&tie.key));
+    let mut implied: Vec<EntityId> = states.chain(wholes).collect();
+    implied.sort_unstable();
+    implied.dedup();
+    implied
+}

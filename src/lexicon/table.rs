@@ -1,0 +1,173 @@
+//! The table of prefixes.
+
+use crate::error::Result;
+use crate::image;
+
+/// One prefix of at least one phrase: half of its hash, the phrase that ends here, and whether a
+/// longer one goes on. All zeros is a free slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Slot(u64);
+
+impl Slot {
+    pub const FREE: Slot = Slot(0);
+    const GOES_ON: u64 = 1;
+    /// The phrase's number and one more, from bit 1.
+    const PHRASE: u32 = 1;
+    const TAG: u64 = u64::MAX << 32;
+
+    pub fn is_free(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether a longer phrase goes on from here.
+    pub fn goes_on(self) -> bool {
+        self.0 & Slot::GOES_ON != 0
+    }
+
+    /// The phrase that ends here.
+    pub fn phrase(self) -> Option<u32> {
+        ((self.0 & !Slot::TAG) as u32 >> Slot::PHRASE).checked_sub(1)
+    }
+
+    fn has_tag(self, hash: u64) -> bool {
+        (self.0 ^ hash) & Slot::TAG == 0
+    }
+}
+
+/// Open addressing, linear probing, half full.
+///
+/// The lower half of a hash says where a prefix stands, the upper half is kept. A search may meet
+/// another prefix with the same upper half: who looks a phrase up compares its bytes, and that a
+/// phrase seems to go on costs a look more.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    slots: Vec<u64>,
+}
+
+/// A table in the making.
+#[derive(Debug)]
+pub(super) struct Growing {
+    pub table: Table,
+    used: usize,
+    /// The lower halves of the hashes in the slots.
+    homes: Vec<u32>,
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table { slots: vec![0; 16] }
+    }
+}
+
+impl Default for Growing {
+    fn default() -> Growing {
+        Growing { table: Table::default(), used: 0, homes: vec![0; 16] }
+    }
+}
+
+impl Table {
+    #[inline]
+    fn home(&self, hash: u64) -> usize {
+        home(hash as u32, self.slots.len())
+    }
+
+    /// The slot where the search for a prefix begins; it may hold another's.
+    #[inline]
+    pub fn first(&self, hash: u64) -> Slot {
+        Slot(self.slots[self.home(hash)])
+    }
+
+    /// The slots that may be a prefix's.
+    #[inline]
+    pub fn slots(&self, hash: u64) -> impl Iterator<Item = Slot> {
+        let mut at = self.home(hash);
+        std::iter::from_fn(move || {
+            loop {
+                let slot = Slot(self.slots[at]);
+                if slot.is_free() {
+                    return None;
+                }
+                at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+                if slot.has_tag(hash) {
+                    return Some(slot);
+                }
+            }
+        })
+    }
+
+    /// Whether all phrases have lower numbers, and a search always ends.
+    pub fn phrases_below(&self, count: usize) -> bool {
+        self.slots.iter().any(|&slot| slot == 0)
+            && self.slots.iter().all(|&slot| Slot(slot).phrase().is_none_or(|id| (id as usize) < count))
+    }
+
+    pub fn write(&self, out: &mut image::Writer) {
+        out.column(&self.slots);
+    }
+
+    pub fn read(image: &mut image::Reader<'_>) -> Result<Table> {
+        Ok(Table { slots: image.column()? })
+    }
+}
+
+impl Growing {
+    /// Says that a longer phrase goes on after this prefix.
+    pub fn insert_prefix(&mut self, hash: u64) {
+        let at = self.seat(hash, |_| true);
+        self.table.slots[at] |= Slot::GOES_ON;
+    }
+
+    /// Says that a phrase, which is not in the table yet, ends with this prefix.
+    pub fn insert_phrase(&mut self, hash: u64, phrase: u32) {
+        let at = self.seat(hash, |slot| slot.phrase().is_none());
+        self.table.slots[at] |= u64::from(phrase + 1) << Slot::PHRASE;
+    }
+
+    /// The first slot of a prefix that `fits`, taken if there is none.
+    fn seat(&mut self, hash: u64, fits: impl Fn(Slot) -> bool) -> usize {
+        if (self.used + 1) * 2 > self.table.slots.len() {
+            self.resize(self.table.slots.len() * 2);
+        }
+        let mut at = self.table.home(hash);
+        loop {
+            let slot = Slot(self.table.slots[at]);
+            if slot.is_free() {
+                self.table.slots[at] = hash & Slot::TAG;
+                self.homes[at] = hash as u32;
+                self.used += 1;
+                return at;
+            }
+            if slot.has_tag(hash) && self.homes[at] == hash as u32 && fits(slot) {
+                return at;
+            }
+            at = if at + 1 == self.table.slots.len() { 0 } else { at + 1 };
+        }
+    }
+
+    fn resize(&mut self, size: usize) {
+        let (slots, homes) = (std::mem::take(&mut self.table.slots), std::mem::take(&mut self.homes));
+        self.table.slots = vec![0; size];
+        self.homes = vec![0; size];
+        // In the order of the old table, so that the slots of one prefix keep theirs. Begin at a free
+        // slot, or a run that goes over the end would be torn.
+        let start = slots.iter().position(|&slot| slot == 0).unwrap_or(0);
+        for old in (start..slots.len()).chain(0..start).filter(|&old| slots[old] != 0) {
+            let mut at = home(homes[old], size);
+            while self.table.slots[at] != 0 {
+                at = if at + 1 == size { 0 } else { at + 1 };
+            }
+            (self.table.slots[at], self.homes[at]) = (slots[old], homes[old]);
+        }
+    }
+
+    /// The table, as large as it needs to be.
+    pub fn finish(mut self) -> Table {
+        self.resize((self.used * 2).max(16));
+        self.table
+    }
+}
+
+#[inline]
+fn home(low: u32, size: usize) -> usize {
+    ((u64::from(low) * size as u64) >> 32) as usize
+}

@@ -1,0 +1,115 @@
+//! Listed names, compiled.
+
+use super::rules::Rule;
+use super::{Matcher, Member};
+use crate::error::Result;
+use crate::gazetteer::{EntityId, Gazetteer, are_starts};
+use crate::image;
+use crate::language::{Class, Languages};
+use crate::lexicon::{Beginning, Builder};
+use crate::text::{Flags, Tokens};
+use rustc_hash::FxHashMap;
+
+impl Matcher {
+    /// Compiles a gazetteer. O(n log n) in its names.
+    ///
+    /// A form that is a demonym of a state (by the languages' lists or the gazetteer's own) is no
+    /// name of a state or place, unless demonyms are mentions.
+    pub fn new(gazetteer: &Gazetteer, languages: &Languages) -> Matcher {
+        let ids = || (0..gazetteer.len() as u32).map(EntityId);
+        let mut own_demonyms = Builder::default();
+        for name in ids().flat_map(|id| gazetteer.names(id)).filter(|name| name.is_demonym) {
+            own_demonyms.add_text(name.surface);
+        }
+        let own_demonyms = own_demonyms.finish();
+        let is_demonym = |tokens: &Tokens<'_>| {
+            languages.phrase_classes(tokens, 0, tokens.len(), None).has(Class::Demonym)
+                || own_demonyms.phrase(tokens, 0, tokens.len()).is_some()
+        };
+        let mut lexicon = Builder::default();
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut numbers: FxHashMap<Rule, u32> = FxHashMap::default();
+        // Phrase, rule and who is meant, in the order of listing.
+        let mut listed: Vec<(u32, u32, Member)> = Vec::new();
+        for id in ids() {
+            let named_by_place = matches!(gazetteer.entity_type(id), "state" | "place");
+            let canonical = gazetteer.name(id);
+            for name in gazetteer.names(id) {
+                let tokens = Tokens::of_phrase(name.surface);
+                if tokens.is_empty() || (0..tokens.len()).any(|i| tokens.flags(i).has(Flags::ADDRESS)) {
+                    continue;
+                }
+                let rule = Rule::of(&name, &tokens);
+                let beginning = if rule.begins_with_capital() { Beginning::Capital } else { Beginning::Any };
+                let Some(phrase) = lexicon.add(&tokens, beginning) else { continue };
+                let number = numbers.get(&rule).copied().unwrap_or_else(|| {
+                    let number = rules.len() as u32;
+                    rules.push(rule.clone());
+                    numbers.insert(rule, number);
+                    number
+                });
+                let left_out = named_by_place && name.surface != canonical && is_demonym(&tokens);
+                let member = Member::new(id, name.weak, name.is_demonym, left_out && !name.is_demonym);
+                listed.push((phrase.0, number, member));
+            }
+        }
+        // Stable: what has one phrase and rule stays in the order of listing.
+        listed.sort_by_key(|&(phrase, rule, _)| (phrase, rule));
+        let lexicon = lexicon.finish();
+        let mut made = Matcher {
+            lexicon,
+            rules,
+            starts: vec![0],
+            rule_of: Vec::new(),
+            first: vec![0],
+            members: Vec::new(),
+        };
+        for form in listed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let (phrase, rule, _) = form[0];
+            // Every phrase has a form.
+            if made.starts.len() < phrase as usize + 1 {
+                made.starts.push(made.rule_of.len() as u32);
+            }
+            made.rule_of.push(rule);
+            made.members.extend(form.iter().map(|&(_, _, member)| member.0));
+            made.first.push(made.members.len() as u32);
+        }
+        if !made.lexicon.is_empty() {
+            made.starts.push(made.rule_of.len() as u32);
+        }
+        made
+    }
+
+    /// Writes the compiled names into a file.
+    pub fn write(&self, out: &mut image::Writer) {
+        self.lexicon.write(out);
+        out.text(&serde_json::to_string(&self.rules).expect("invariant: rules are JSON"));
+        out.column(&self.starts);
+        out.column(&self.rule_of);
+        out.column(&self.first);
+        out.column(&self.members);
+    }
+
+    /// Reads what [`Matcher::write`] wrote for this gazetteer.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub fn read(image: &mut image::Reader<'_>, gazetteer: &Gazetteer) -> Result<Matcher> {
+        let lexicon = crate::lexicon::Lexicon::read(image)?;
+        let rules = image.text()?;
+        let rules = serde_json::from_str(&rules).map_err(|_| image.damaged("its rules are none"))?;
+        let read = Matcher {
+            lexicon,
+            rules,
+            starts: image.column()?,
+            rule_of: image.column()?,
+            first: image.column()?,
+            members: image.column()?,
+        };
+        let fits = are_starts(&read.starts, read.lexicon.len(), read.rule_of.len())
+            && are_starts(&read.first, read.rule_of.len(), read.members.len())
+            && read.rule_of.iter().all(|&rule| (rule as usize) < read.rules.len())
+            && read.members.iter().all(|&member| (Member(member).entity().0 as usize) < gazetteer.len());
+        if fits { Ok(read) } else { Err(image.damaged("its names do not fit together")) }
+    }
+}

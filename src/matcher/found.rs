@@ -1,0 +1,124 @@
+//! What the matcher found in a document.
+
+use super::{Demonyms, Matcher};
+use crate::gazetteer::EntityId;
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// A surface form at a place; what it may mean is the [`Found`]'s to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub last: usize,
+    /// The written form's bytes.
+    pub span: Span,
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// What it may mean.
+    pub set: SetId,
+}
+
+impl Match {
+    /// Whether it is one token.
+    pub fn is_single(&self) -> bool {
+        self.last - self.first == 1
+    }
+}
+
+/// Number of a set of candidates in its [`Found`]. Matches that may mean the same share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SetId(pub u32);
+
+/// All admissible matches of a document with their candidates.
+///
+/// Candidates are kept once for all matches that have them: a name of a thousand entities costs a
+/// thousand candidates a document, however often it stands there.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// By start and then from the longest to the shortest.
+    pub matches: Vec<Match>,
+    sets: Vec<Range<u32>>,
+    /// Each entity once in a set, in the order of listing; whether only weak aliases name it.
+    candidates: Vec<(EntityId, bool)>,
+    peoples: Vec<EntityId>,
+    by_form: FxHashMap<u32, SetId>,
+    by_forms: FxHashMap<Box<[u32]>, SetId>,
+}
+
+impl Found {
+    /// What the matches of a set may mean: each entity once, in the order of listing, and whether only
+    /// weak aliases name it.
+    pub fn candidates(&self, set: SetId) -> &[(EntityId, bool)] {
+        let range = &self.sets[set.0 as usize];
+        &self.candidates[range.start as usize..range.end as usize]
+    }
+
+    /// All sets.
+    pub fn sets(&self) -> impl Iterator<Item = SetId> + use<> {
+        (0..self.sets.len() as u32).map(SetId)
+    }
+
+    /// The states whose demonyms stand in the text, each at least once: *the Burkinabe leader* speaks
+    /// of Burkina Faso. A demonym that several states share names none.
+    pub fn peoples(&self) -> &[EntityId] {
+        &self.peoples
+    }
+
+    /// The set of what these forms may mean, made if it is not there.
+    pub(super) fn set_of(&mut self, forms: &[u32], matcher: &Matcher, demonyms: Demonyms) -> SetId {
+        let known = match forms {
+            [form] => self.by_form.get(form),
+            _ => self.by_forms.get(forms),
+        };
+        if let Some(&known) = known {
+            return known;
+        }
+        let id = SetId(self.sets.len() as u32);
+        let start = self.candidates.len();
+        let mut people: Option<EntityId> = None;
+        let mut shared = false;
+        for member in forms.iter().flat_map(|&form| matcher.members(form)) {
+            if member.is_demonym() {
+                shared |= people.replace(member.entity()).is_some_and(|other| other != member.entity());
+            }
+            if demonyms == Demonyms::Mention || !member.is_modifier() {
+                self.candidates.push((member.entity(), member.is_weak()));
+            }
+        }
+        // A strong alias goes before a weak one of the same entity, and stays.
+        self.candidates[start..].sort_unstable();
+        let mut end = start;
+        for at in start..self.candidates.len() {
+            if end == start || self.candidates[end - 1].0 != self.candidates[at].0 {
+                self.candidates[end] = self.candidates[at];
+                end += 1;
+            }
+        }
+        self.candidates.truncate(end);
+        self.peoples.extend(people.filter(|_| !shared));
+        self.sets.push(start as u32..end as u32);
+        match forms {
+            [form] => self.by_form.insert(*form, id),
+            _ => self.by_forms.insert(forms.into(), id),
+        };
+        id
+    }
+}
+
+/// Takes from left to right the longest match that `admitted` accepts, and goes on after it (law 1).
+///
+/// `matches` is in the order of [`Matcher::find`]; the answer is indices into it. Linear.
+pub fn select(matches: &[Match], admitted: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut taken = Vec::new();
+    let mut free = 0;
+    for (index, hit) in matches.iter().enumerate() {
+        if hit.first >= free && admitted(index) {
+            taken.push(index);
+            free = hit.last;
+        }
+    }
+    taken
+}
