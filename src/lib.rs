@@ -40,6 +40,7 @@
 
 pub mod analysis;
 pub mod annotation;
+pub mod compiled;
 pub mod corpus;
 pub mod error;
 pub mod export;

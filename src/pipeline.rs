@@ -1,6 +1,7 @@
 //! The only file that knows the order of the rooms.
 
 pub use crate::annotation::Annotation;
+use crate::compiled::{self, Compiled};
 use crate::corpus::Document;
 use crate::error::Result;
 use crate::gazetteer::Gazetteer;
@@ -45,12 +46,23 @@ impl Annotator {
     /// assert_eq!(keys, ["fama", "kidal"]);
     /// ```
     pub fn builtin() -> Annotator {
-        Annotator::new(Gazetteer::builtin(), Languages::builtin(), Options::default())
+        Annotator::builtin_with(Options::default())
+    }
+
+    /// The same, with other options.
+    pub fn builtin_with(options: Options) -> Annotator {
+        let (languages, compiled) = compiled::builtin();
+        Annotator::of(compiled, languages, options)
     }
 
     /// Compiles a gazetteer. Linear in its surface forms.
     pub fn new(gazetteer: Gazetteer, languages: Languages, options: Options) -> Annotator {
-        let matcher = Matcher::new(&gazetteer, &languages);
+        Annotator::of(Compiled::new(gazetteer, &languages), languages, options)
+    }
+
+    /// An annotator with a gazetteer that is compiled already, with these languages.
+    pub fn of(compiled: Compiled, languages: Languages, options: Options) -> Annotator {
+        let Compiled { gazetteer, matcher } = compiled;
         Annotator { gazetteer, languages, matcher, options }
     }
 

@@ -16,6 +16,7 @@ const ROOMS: &[&str] = &[
     "sentence",
     "gazetteer",
     "matcher",
+    "compiled",
     "resolve",
     "relate",
     "annotation",

@@ -3,30 +3,48 @@
 use super::args::{GazetteerArgs, UnderstandArgs};
 use super::report::{Report, Run};
 use super::words::count;
+use nomina::compiled::{self, Compiled};
 use nomina::error::{Error, ErrorKind, Result};
-use nomina::gazetteer::{Gazetteer, Listing, SameKey, Schema, read_builtin, read_path};
+use nomina::gazetteer::{Gazetteer, Listed, Listing, Notes, SameKey, Schema, read_builtin, read_path};
 use nomina::language::Languages;
 use nomina::pipeline::Annotator;
 use std::path::Path;
 
-/// The gazetteer that `-g` names, the built-in one if it names none.
+/// What a gazetteer lists: `builtin`, a compiled one, a file or a folder.
+///
+/// # Errors
+/// One that cannot be read. What is wrong inside goes to `notes`.
+pub fn listed(path: &Path, notes: &mut Notes) -> Result<Vec<Listed>> {
+    if is_builtin(path) {
+        Ok(read_builtin(notes))
+    } else if compiled::is_compiled(path) {
+        let compiled = Compiled::open(path, &compiled::builtin_languages())?;
+        Ok(compiled.gazetteer.listing().into_listed())
+    } else {
+        read_path(path, notes)
+    }
+}
+
+fn is_builtin(path: &Path) -> bool {
+    path.as_os_str() == "builtin"
+}
+
+/// The lists that `-g` names, the built-in one if it names none.
 ///
 /// # Errors
 /// One that cannot be read, and gazetteers without any entity. What is wrong inside is reported.
 pub fn listing(args: &GazetteerArgs, report: &Report) -> Result<Listing> {
-    let builtin = |path: &Path| path.as_os_str() == "builtin";
-    let mut notes = Vec::new();
-    let mut listed = Vec::new();
+    let mut notes = Notes::new();
+    let mut all = Vec::new();
     if args.gazetteers.is_empty() {
-        listed = read_builtin(&mut notes);
+        all = read_builtin(&mut notes);
     }
     for path in &args.gazetteers {
-        listed.extend(if builtin(path) { read_builtin(&mut notes) } else { read_path(path, &mut notes)? });
+        all.extend(listed(path, &mut notes)?);
     }
     let same_key = if args.merge_entities { SameKey::Merge } else { SameKey::Refuse };
-    let listing = Listing::new(listed, &Schema::builtin(), same_key, &mut notes);
+    let listing = Listing::new(all, &Schema::builtin(), same_key, &mut notes);
     notes.iter().for_each(|note| report.in_gazetteer(note));
-    report.detail(&format!("looking for {}", count(listing.entities().len() as u64, "entity")));
     match listing.entities() {
         [] => Err(Error::new(ErrorKind::Format, "no entity could be read from the gazetteer")
             .remedy("`nomina gazetteer check` explains what is wrong")),
@@ -34,12 +52,27 @@ pub fn listing(args: &GazetteerArgs, report: &Report) -> Result<Listing> {
     }
 }
 
-/// The same, ready for use.
+/// The languages and the gazetteer that `-g` names, ready for use. What is compiled is only opened.
 ///
 /// # Errors
 /// As [`listing`].
-pub fn gazetteer(args: &GazetteerArgs, report: &Report) -> Result<Gazetteer> {
-    Ok(Gazetteer::of(&listing(args, report)?))
+pub fn compiled(args: &GazetteerArgs, report: &Report) -> Result<(Languages, Compiled)> {
+    let (languages, compiled) = match &args.gazetteers[..] {
+        [] => compiled::builtin(),
+        [path] if is_builtin(path) => compiled::builtin(),
+        [path] if compiled::is_compiled(path) => {
+            let languages = compiled::builtin_languages();
+            let compiled = Compiled::open(path, &languages)?;
+            (languages, compiled)
+        }
+        _ => {
+            let languages = compiled::builtin_languages();
+            let compiled = Compiled::new(Gazetteer::of(&listing(args, report)?), &languages);
+            (languages, compiled)
+        }
+    };
+    report.detail(&format!("looking for {}", count(compiled.gazetteer.len() as u64, "entity")));
+    Ok((languages, compiled))
 }
 
 /// Everything that documents are read with. Sets the number of threads too.
@@ -48,8 +81,8 @@ pub fn gazetteer(args: &GazetteerArgs, report: &Report) -> Result<Gazetteer> {
 /// As [`listing`].
 pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report: &Report) -> Run<Annotator> {
     threads(understand.threads)?;
-    let gazetteer = gazetteer(gazetteers, report)?;
-    Ok(Annotator::new(gazetteer, Languages::builtin(), understand.options()))
+    let (languages, compiled) = compiled(gazetteers, report)?;
+    Ok(Annotator::of(compiled, languages, understand.options()))
 }
 
 /// Reads with so many threads from now on; 0 is one for each core.

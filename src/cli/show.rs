@@ -6,9 +6,9 @@ use super::output::{FAINT, HEAD, style_of, styled};
 use super::report::{Report, Run, Stop};
 use super::words::flat;
 use super::{interrupt, load};
+use nomina::compiled;
 use nomina::corpus::{Corpus, Document};
 use nomina::gazetteer::Gazetteer;
-use nomina::language::Languages;
 use nomina::pipeline::{Annotation, Annotator};
 use nomina::resolve::{Mention, Outcome};
 use nomina::sentence::Sentence;
@@ -18,14 +18,16 @@ use std::io::{self, Write};
 /// Shows what was asked for, document by document.
 pub fn run(args: &ShowArgs, report: &Report) -> Run {
     interrupt::install("what was printed stops in the middle");
-    let gazetteer = match args.stage {
-        Stage::Mentions => load::gazetteer(&args.gazetteer, report)?,
+    let annotator = match args.stage {
+        Stage::Mentions => load::annotator(&args.gazetteer, &args.understand, report)?,
         // Tokens and sentences depend on no gazetteer.
-        Stage::Tokens | Stage::Sentences => Gazetteer::default(),
+        Stage::Tokens | Stage::Sentences => {
+            load::threads(args.understand.threads)?;
+            let (languages, nothing) = (compiled::builtin_languages(), Gazetteer::default());
+            Annotator::new(nothing, languages, args.understand.options())
+        }
     };
-    load::threads(args.understand.threads)?;
     let corpus = Corpus::open(&args.input.inputs, &args.input.reader.options())?;
-    let annotator = Annotator::new(gazetteer, Languages::builtin(), args.understand.options());
     let mut out = styled();
     let mut first = true;
     let mut head = |document: &Document, out: &mut dyn Write| {

@@ -12,16 +12,19 @@ pub struct EntityId(pub u32);
 #[serde(default)]
 pub struct Entity {
     /// Unique kebab-case name, the entity's id in every output.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub key: String,
     /// The canonical name; an alias too.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Canonical entity type (`person`, `group`, `state`, `place`, or the user's own).
-    #[serde(rename = "type")]
+    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub entity_type: String,
     /// A finer word for it: town, river, army, ministry …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Every listed name, the canonical one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Alias>,
     /// Adjectives and nouns of its people (*Malian*, *malienne*).
     #[serde(skip_serializing_if = "Vec::is_empty")]

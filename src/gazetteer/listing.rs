@@ -1,6 +1,7 @@
 //! What was read from the lists, before it is compiled.
 
 use super::entity::{Entity, EntityId};
+use super::load::Listed;
 use std::collections::BTreeMap;
 
 /// All entities of some lists, with the places where they stand: what is checked and searched.
@@ -45,5 +46,13 @@ impl Listing {
     /// same have the same fingerprint, wherever they were read from.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The entities one by one, to be listed again with others.
+    pub fn into_listed(self) -> Vec<Listed> {
+        let places = self.entities.into_iter().zip(self.origins);
+        let listed =
+            |(entity, (file, line))| Listed { entity, file, line, key_column: None, type_column: None };
+        places.map(listed).collect()
     }
 }
