@@ -3,7 +3,7 @@
 //! Compiling a million names takes a few seconds, opening what was compiled a few hundredths of one.
 //! `nomina gazetteer compile` makes such files, and `-g` takes them; the compiled-in gazetteer is one.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::gazetteer::Gazetteer;
 use crate::image::{Reader, Writer};
 use crate::language::Languages;
@@ -51,18 +51,13 @@ impl Compiled {
     /// What cannot be read, what is no compiled gazetteer, is damaged, or was made by another version
     /// or with other languages.
     pub fn open(path: &Path, languages: &Languages) -> Result<Compiled> {
-        let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| Error::io(&name, "open the gazetteer", &error))?;
-        let size = file.metadata().map_err(|error| Error::io(&name, "open the gazetteer", &error))?.len();
-        Compiled::read_whole(&mut Reader::open(file, size, &name)?, languages, &name)
+        Compiled::read_whole(&mut Reader::open(path)?, languages)
     }
 
-    fn read_whole(image: &mut Reader<'_>, languages: &Languages, name: &str) -> Result<Compiled> {
+    fn read_whole(image: &mut Reader, languages: &Languages) -> Result<Compiled> {
         if image.text()? != languages.fingerprint() {
             let cause = "compiled with other words of the languages than this program has";
-            return Err(Error::new(ErrorKind::Format, cause)
-                .in_file(name)
-                .remedy("compile it again: nomina gazetteer compile"));
+            return Err(image.refused(cause));
         }
         let gazetteer = Gazetteer::read(image)?;
         let matcher = Matcher::read(image, &gazetteer)?;
@@ -79,7 +74,14 @@ pub fn is_compiled(path: &Path) -> bool {
 }
 
 /// The compiled-in languages and gazetteer, as `gazetteer/builtin.nomg` has them.
-static BUILTIN: &[u8] = include_bytes!("../gazetteer/builtin.nomg");
+static BUILTIN: &Aligned<[u8]> = &Aligned { _align: [], bytes: *include_bytes!("../gazetteer/builtin.nomg") };
+
+/// Bytes that begin at a multiple of eight, as columns need it.
+#[repr(C)]
+struct Aligned<B: ?Sized> {
+    _align: [u64; 0],
+    bytes: B,
+}
 
 /// A hash of the lists in `gazetteer/`, as they were when this program was built.
 const SOURCES: &str = env!("NOMINA_SOURCES");
@@ -98,15 +100,15 @@ pub fn builtin_languages() -> Languages {
     read.unwrap_or_else(|_| Languages::builtin())
 }
 
-fn open_sources() -> Result<Reader<'static>> {
-    let mut image = Reader::open(BUILTIN, BUILTIN.len() as u64, "gazetteer/builtin.nomg")?;
+fn open_sources() -> Result<Reader> {
+    let mut image = Reader::of_static(&BUILTIN.bytes, "gazetteer/builtin.nomg")?;
     if image.text()? == SOURCES { Ok(image) } else { Err(image.damaged("the lists were edited since")) }
 }
 
 fn open_builtin() -> Result<(Languages, Compiled)> {
     let mut image = open_sources()?;
     let languages = Languages::read(&mut image)?;
-    let compiled = Compiled::read_whole(&mut image, &languages, "gazetteer/builtin.nomg")?;
+    let compiled = Compiled::read_whole(&mut image, &languages)?;
     Ok((languages, compiled))
 }
 

@@ -38,7 +38,7 @@ fn a_way_through_a_file_changes_nothing() {
         assert_eq!(opened.gazetteer.by_key(made.key(id)), Some(id));
         assert!(opened.gazetteer.ties(id).eq(made.ties(id)));
     }
-    assert_eq!(opened.gazetteer.fingerprint(), listing.fingerprint());
+    assert_eq!(opened.gazetteer.fingerprint(), made.fingerprint());
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let document = Document::from_text("a", text);
     let fresh = Annotator::new(made, Languages::builtin(), Options::default());

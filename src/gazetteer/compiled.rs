@@ -4,7 +4,7 @@
 use super::listing::Listing;
 use super::{Alias, Case, Entity, EntityId, Schema};
 use crate::error::Result;
-use crate::image;
+use crate::image::{self, Column};
 use std::collections::BTreeMap;
 
 /// All entities that may be found, ready for use.
@@ -14,24 +14,25 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
     /// For each entity its key, its name, the surfaces of its aliases and demonyms, then its other
-    /// facts as JSON, or nothing.
-    texts: String,
+    /// facts as JSON, or nothing. Bytes: each is made sure to be text when it is asked for, because a
+    /// look at them all takes longer than to read them.
+    texts: Column<u8>,
     /// Where each of these ends.
-    ends: Vec<u32>,
+    ends: Column<u32>,
     /// The first of each entity's texts in `ends`, and one more.
-    first_text: Vec<u32>,
+    first_text: Column<u32>,
     /// Case, weakness, kind and language of each alias and demonym.
-    names: Vec<u16>,
+    names: Column<u16>,
     types: Vec<String>,
-    type_of: Vec<u32>,
-    priors: Vec<u64>,
+    type_of: Column<u32>,
+    priors: Column<u64>,
     ties: Lists,
     implied: Lists,
     /// In the order of their keys.
-    by_key: Vec<u32>,
+    by_key: Column<u32>,
     files: Vec<String>,
-    file_of: Vec<u32>,
-    line_of: Vec<u32>,
+    file_of: Column<u32>,
+    line_of: Column<u32>,
     langs: Vec<String>,
     fingerprint: String,
 }
@@ -40,18 +41,18 @@ pub struct Gazetteer {
 #[derive(Debug, Clone, Default)]
 struct Lists {
     /// Where each begins, and one more.
-    starts: Vec<u32>,
-    members: Vec<u32>,
+    starts: Column<u32>,
+    members: Column<u32>,
 }
 
 impl Lists {
     fn of(lists: impl Iterator<Item = Vec<EntityId>>) -> Lists {
-        let mut made = Lists { starts: vec![0], members: Vec::new() };
+        let (mut starts, mut members) = (vec![0], Vec::new());
         for list in lists {
-            made.members.extend(list.iter().map(|id| id.0));
-            made.starts.push(made.members.len() as u32);
+            members.extend(list.iter().map(|id| id.0));
+            starts.push(members.len() as u32);
         }
-        made
+        Lists { starts: starts.into(), members: members.into() }
     }
 
     fn get(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
@@ -59,12 +60,16 @@ impl Lists {
         self.members[self.starts[at] as usize..self.starts[at + 1] as usize].iter().copied().map(EntityId)
     }
 
-    fn read(image: &mut image::Reader<'_>, count: usize) -> Result<Lists> {
+    fn read(image: &mut image::Reader, count: usize) -> Result<Lists> {
         let lists = Lists { starts: image.column()?, members: image.column()? };
-        let fits = are_starts(&lists.starts, count, lists.members.len())
-            && lists.members.iter().all(|&id| (id as usize) < count);
+        let fits = are_starts(&lists.starts, count, lists.members.len()) && are_below(&lists.members, count);
         if fits { Ok(lists) } else { Err(image.damaged("its ties do not fit together")) }
     }
+}
+
+/// Whether all numbers are smaller than `count`. No branch for each, so that many are looked at at once.
+pub(crate) fn are_below(numbers: &[u32], count: usize) -> bool {
+    numbers.iter().max().is_none_or(|&most| (most as usize) < count)
 }
 
 /// Whether these are the starts of `count` lists with so many members in all.
@@ -119,7 +124,7 @@ impl Gazetteer {
     /// # Panics
     /// If the listing has more than 4 GiB of text.
     pub fn of(listing: &Listing) -> Gazetteer {
-        let mut made = Gazetteer { first_text: vec![0], ..Gazetteer::default() };
+        let mut made = Gazetteer { first_text: vec![0].into(), ..Gazetteer::default() };
         let (mut types, mut langs, mut files) = (Words::default(), Words::default(), Words::default());
         langs.number("");
         for (entity, (file, line)) in listing.entities.iter().zip(&listing.origins) {
@@ -134,27 +139,41 @@ impl Gazetteer {
                 // After 4,095 languages an alias has none: it is mere information.
                 let lang = langs.number(alias.lang.as_deref().unwrap_or_default());
                 let lang = if lang < 1 << (16 - LANG) { lang as u16 } else { 0 };
-                made.names.push(case | if alias.weak { WEAK } else { 0 } | kind | lang << LANG);
+                made.names.to_mut().push(case | if alias.weak { WEAK } else { 0 } | kind | lang << LANG);
             }
             made.push(&other_facts(entity));
-            made.first_text.push(made.ends.len() as u32);
-            made.type_of.push(types.number(&entity.entity_type));
-            made.priors.push(entity.effective_prior().to_bits());
-            made.file_of.push(files.number(file));
-            made.line_of.push(u32::try_from(*line).unwrap_or(u32::MAX));
+            made.first_text.to_mut().push(made.ends.len() as u32);
+            made.type_of.to_mut().push(types.number(&entity.entity_type));
+            made.priors.to_mut().push(entity.effective_prior().to_bits());
+            made.file_of.to_mut().push(files.number(file));
+            made.line_of.to_mut().push(u32::try_from(*line).unwrap_or(u32::MAX));
         }
         (made.types, made.langs, made.files) = (types.list, langs.list, files.list);
         made.ties = Lists::of(listing.ties.iter().cloned());
         made.implied = Lists::of(listing.entities.iter().map(|entity| implied(listing, entity)));
-        made.by_key = listing.by_key.values().map(|id| id.0).collect();
-        made.fingerprint.clone_from(&listing.fingerprint);
+        let mut by_key: Vec<u32> = (0..listing.entities.len() as u32).collect();
+        by_key.sort_unstable_by(|&a, &b| made.key(EntityId(a)).cmp(made.key(EntityId(b))));
+        made.by_key = by_key.into();
+        made.fingerprint = made.make_fingerprint();
         made
     }
 
+    fn make_fingerprint(&self) -> String {
+        use sha2::{Digest, Sha256};
+        let mut hasher = Sha256::new();
+        hasher.update(&*self.texts);
+        for numbers in [&self.ends, &self.first_text, &self.type_of] {
+            numbers.iter().for_each(|number| hasher.update(number.to_le_bytes()));
+        }
+        self.names.iter().for_each(|flags| hasher.update(flags.to_le_bytes()));
+        self.types.iter().chain(&self.langs).for_each(|word| hasher.update(format!("{word}\0")));
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     fn push(&mut self, text: &str) {
-        self.texts.push_str(text);
+        self.texts.to_mut().extend(text.as_bytes());
         let end = u32::try_from(self.texts.len()).expect("a gazetteer has at most 4 GiB of names");
-        self.ends.push(end);
+        self.ends.to_mut().push(end);
     }
 
     /// The compiled-in gazetteer, made from its lists.
@@ -174,7 +193,7 @@ impl Gazetteer {
 
     fn text(&self, at: usize) -> &str {
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.texts[start as usize..self.ends[at] as usize]
+        std::str::from_utf8(&self.texts[start as usize..self.ends[at] as usize]).unwrap_or_default()
     }
 
     /// The key of an entity.
@@ -287,13 +306,12 @@ impl Gazetteer {
             by_key: ids().map(|id| (self.key(id).to_string(), id)).collect(),
             origins: ids().map(|id| self.origin(id)).map(|(file, line)| (file.to_string(), line)).collect(),
             ties: ids().map(|id| self.ties(id).collect()).collect(),
-            fingerprint: self.fingerprint.clone(),
         }
     }
 
     /// Writes the gazetteer into a compiled file.
     pub fn write(&self, out: &mut image::Writer) {
-        out.text(&self.texts);
+        out.column(&self.texts);
         out.column(&self.ends);
         out.column(&self.first_text);
         out.column(&self.names);
@@ -317,12 +335,12 @@ impl Gazetteer {
     ///
     /// # Errors
     /// What is damaged.
-    pub fn read(image: &mut image::Reader<'_>) -> Result<Gazetteer> {
-        let texts = image.text()?;
-        let ends: Vec<u32> = image.column()?;
-        let first_text: Vec<u32> = image.column()?;
-        let names: Vec<u16> = image.column()?;
-        let type_of: Vec<u32> = image.column()?;
+    pub fn read(image: &mut image::Reader) -> Result<Gazetteer> {
+        let texts = image.column()?;
+        let ends = image.column()?;
+        let first_text = image.column()?;
+        let names = image.column()?;
+        let type_of: Column<u32> = image.column()?;
         let count = type_of.len();
         let read = Gazetteer {
             priors: image.column()?,
@@ -351,14 +369,13 @@ impl Gazetteer {
         let columns = [self.priors.len(), self.by_key.len(), self.file_of.len(), self.line_of.len()];
         whole
             && self.ends.is_sorted()
-            && self.ends.iter().all(|&end| self.texts.is_char_boundary(end as usize))
             && are_starts(&self.first_text, count, self.ends.len())
             && self.first_text.windows(2).all(|pair| pair[1] - pair[0] >= 3)
             && self.names.len() + 3 * count == self.ends.len()
             && columns == [count; 4]
-            && self.type_of.iter().all(|&at| (at as usize) < self.types.len())
-            && self.file_of.iter().all(|&at| (at as usize) < self.files.len())
-            && self.by_key.iter().all(|&id| (id as usize) < count)
+            && are_below(&self.type_of, self.types.len())
+            && are_below(&self.file_of, self.files.len())
+            && are_below(&self.by_key, count)
     }
 }
 

@@ -125,11 +125,14 @@ impl Alias {
     /// A name with the case rule that its letters suggest: `exact` for capitals of up to five
     /// letters, `name` where there is another capital, `any` for the rest and for handles.
     pub fn new(surface: &str, weak: bool) -> Alias {
-        let mut letters = surface.chars().filter(|c| c.is_alphabetic());
-        let upper = letters.clone().filter(|c| c.is_uppercase()).count();
+        let (mut upper, mut letters) = (0, 0);
+        for c in surface.chars() {
+            letters += usize::from(c.is_alphabetic());
+            upper += usize::from(c.is_uppercase() && c.is_alphabetic());
+        }
         let case = if surface.starts_with('@') || upper == 0 {
             Case::Any
-        } else if letters.clone().count() <= 5 && letters.all(|c| c.is_uppercase()) {
+        } else if letters <= 5 && letters == upper {
             Case::Exact
         } else {
             Case::Name

@@ -2,19 +2,18 @@
 
 use super::entity::{Entity, EntityId};
 use super::load::Listed;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// All entities of some lists, with the places where they stand: what is checked and searched.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     /// In the order in which they were listed; ties between candidates go to the earlier one.
     pub(super) entities: Vec<Entity>,
-    pub(super) by_key: BTreeMap<String, EntityId>,
+    pub(super) by_key: FxHashMap<String, EntityId>,
     /// File and line of each entity.
     pub(super) origins: Vec<(String, u64)>,
     /// For each entity those that it names as its state, whole or group; sorted.
     pub(super) ties: Vec<Vec<EntityId>>,
-    pub(super) fingerprint: String,
 }
 
 impl Listing {
@@ -40,12 +39,6 @@ impl Listing {
     pub fn origin(&self, id: EntityId) -> (&str, u64) {
         let (file, line) = &self.origins[id.0 as usize];
         (file, *line)
-    }
-
-    /// SHA-256 over all entities in the order of listing, which decides ties: two listings of the
-    /// same have the same fingerprint, wherever they were read from.
-    pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
     }
 
     /// The entities one by one, to be listed again with others.

@@ -200,7 +200,6 @@ impl Listing {
             listing.origins.push((file, line));
         }
         listing.ties = listing.resolve_ties();
-        listing.fingerprint = listing.make_fingerprint();
         (listing, type_notes)
     }
 
@@ -214,16 +213,5 @@ impl Listing {
             ties
         };
         self.entities.iter().map(of).collect()
-    }
-
-    fn make_fingerprint(&self) -> String {
-        use sha2::{Digest, Sha256};
-        let mut hasher = Sha256::new();
-        for entity in &self.entities {
-            let line = serde_json::to_vec(entity).unwrap_or_default();
-            hasher.update(&line);
-            hasher.update(b"\n");
-        }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

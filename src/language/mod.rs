@@ -176,7 +176,7 @@ impl Languages {
     ///
     /// # Errors
     /// What is damaged.
-    pub fn read(image: &mut image::Reader<'_>) -> Result<Languages> {
+    pub fn read(image: &mut image::Reader) -> Result<Languages> {
         let list = image.text()?;
         let list: Vec<Language> = list
             .lines()
@@ -185,7 +185,7 @@ impl Languages {
             .collect();
         let fingerprint = image.text()?;
         let lexicon = Lexicon::read(image)?;
-        let classes: Vec<Classes> = image.column::<u32>()?.into_iter().map(Classes).collect();
+        let classes: Vec<Classes> = image.column::<u32>()?.iter().copied().map(Classes).collect();
         if list.len() > Languages::MOST || classes.len() != lexicon.len() * list.len() {
             return Err(image.damaged("the words of the languages do not fit together"));
         }

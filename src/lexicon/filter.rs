@@ -2,7 +2,7 @@
 
 use super::Beginning;
 use crate::error::Result;
-use crate::image;
+use crate::image::{self, Column};
 
 /// Two bits, in one word of 64, for each phrase: for its only token, or for its first two.
 ///
@@ -11,7 +11,7 @@ use crate::image;
 #[derive(Debug, Clone)]
 pub(super) struct Filter {
     /// As many as a power of two.
-    words: Vec<u64>,
+    words: Column<u64>,
 }
 
 /// What will be in a filter.
@@ -49,13 +49,12 @@ impl Keys {
 
     /// The filter that lets all of them through.
     pub fn finish(self) -> Filter {
-        let mut filter =
-            Filter { words: vec![0; (self.0.len() * BITS / 64).next_power_of_two().clamp(64, MOST)] };
+        let mut words = vec![0; (self.0.len() * BITS / 64).next_power_of_two().clamp(64, MOST)];
         for key in self.0 {
-            let (word, bits) = place(key, filter.words.len());
-            filter.words[word] |= bits;
+            let (word, bits) = place(key, words.len());
+            words[word] |= bits;
         }
-        filter
+        Filter { words: words.into() }
     }
 }
 
@@ -75,8 +74,8 @@ impl Filter {
         out.column(&self.words);
     }
 
-    pub fn read(image: &mut image::Reader<'_>) -> Result<Filter> {
-        let words: Vec<u64> = image.column()?;
+    pub fn read(image: &mut image::Reader) -> Result<Filter> {
+        let words: Column<u64> = image.column()?;
         if words.len().is_power_of_two() {
             Ok(Filter { words })
         } else {

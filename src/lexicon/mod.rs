@@ -15,7 +15,7 @@ mod table;
 mod tests;
 
 use crate::error::Result;
-use crate::image;
+use crate::image::{self, Column};
 use crate::text::{Flags, Tokens, extend_hash, fold_into, hash};
 use filter::Filter;
 use table::{Slot, Table};
@@ -43,10 +43,11 @@ pub enum Beginning {
 pub struct Lexicon {
     table: Table,
     filter: Filter,
-    /// The folded tokens of all phrases, each token followed by a NUL.
-    folded: String,
+    /// The folded tokens of all phrases, each token followed by a NUL. Bytes, because they are only
+    /// compared, and a look at a million names to see that they are text takes a while.
+    folded: Column<u8>,
     /// Where each phrase ends in `folded`.
-    ends: Vec<u32>,
+    ends: Column<u32>,
 }
 
 /// A set of phrases in the making.
@@ -55,6 +56,8 @@ pub struct Builder {
     lexicon: Lexicon,
     growing: table::Growing,
     keys: filter::Keys,
+    /// Reused for each token.
+    folded: String,
 }
 
 impl Builder {
@@ -80,12 +83,14 @@ impl Builder {
         let id = known.unwrap_or_else(|| {
             let id = lexicon.ends.len() as u32;
             for i in 0..tokens.len() {
-                fold_into(tokens.surface(i), &mut lexicon.folded);
-                lexicon.folded.push('\0');
+                self.folded.clear();
+                fold_into(tokens.surface(i), &mut self.folded);
+                lexicon.folded.to_mut().extend(self.folded.as_bytes());
+                lexicon.folded.to_mut().push(0);
             }
             let end =
                 u32::try_from(lexicon.folded.len()).expect("invariant: names are at most 4 GiB together");
-            lexicon.ends.push(end);
+            lexicon.ends.to_mut().push(end);
             table.insert_phrase(prefix, id);
             id
         });
@@ -129,13 +134,13 @@ impl Lexicon {
     pub(crate) fn hash(&self, PhraseId(id): PhraseId) -> u64 {
         let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
         let form = &self.folded[start as usize..self.ends[id as usize] as usize];
-        hash(form.strip_suffix('\0').unwrap_or(form))
+        hash(std::str::from_utf8(form.strip_suffix(b"\0").unwrap_or(form)).unwrap_or_default())
     }
 
     /// Whether the phrase consists of the tokens from `at`.
     fn is(&self, id: u32, tokens: &Tokens<'_>, at: usize) -> bool {
         let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
-        let mut rest = &self.folded.as_bytes()[start as usize..self.ends[id as usize] as usize];
+        let mut rest = &self.folded[start as usize..self.ends[id as usize] as usize];
         let mut i = at;
         let mut buffer = String::new();
         while !rest.is_empty() {
@@ -277,7 +282,7 @@ impl Lexicon {
     pub fn write(&self, out: &mut image::Writer) {
         self.table.write(out);
         self.filter.write(out);
-        out.text(&self.folded);
+        out.column(&self.folded);
         out.column(&self.ends);
     }
 
@@ -285,11 +290,11 @@ impl Lexicon {
     ///
     /// # Errors
     /// What is damaged.
-    pub fn read(image: &mut image::Reader<'_>) -> Result<Lexicon> {
+    pub fn read(image: &mut image::Reader) -> Result<Lexicon> {
         let lexicon = Lexicon {
             table: Table::read(image)?,
             filter: Filter::read(image)?,
-            folded: image.text()?,
+            folded: image.column()?,
             ends: image.column()?,
         };
         let sorted = lexicon.ends.is_sorted();

@@ -1,7 +1,7 @@
 //! The table of prefixes.
 
 use crate::error::Result;
-use crate::image;
+use crate::image::{self, Column};
 
 /// One prefix of at least one phrase: half of its hash, the phrase that ends here, and whether a
 /// longer one goes on. All zeros is a free slot.
@@ -41,7 +41,7 @@ impl Slot {
 /// phrase seems to go on costs a look more.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
-    slots: Vec<u64>,
+    slots: Column<u64>,
 }
 
 /// A table in the making.
@@ -55,7 +55,7 @@ pub(super) struct Growing {
 
 impl Default for Table {
     fn default() -> Table {
-        Table { slots: vec![0; 16] }
+        Table { slots: vec![0; 16].into() }
     }
 }
 
@@ -97,15 +97,16 @@ impl Table {
 
     /// Whether all phrases have lower numbers, and a search always ends.
     pub fn phrases_below(&self, count: usize) -> bool {
-        self.slots.iter().any(|&slot| slot == 0)
-            && self.slots.iter().all(|&slot| Slot(slot).phrase().is_none_or(|id| (id as usize) < count))
+        // The largest number and one more; without a branch for each slot.
+        let last = self.slots.iter().map(|&slot| slot as u32 >> Slot::PHRASE).max();
+        self.slots.contains(&0) && last.unwrap_or(0) as usize <= count
     }
 
     pub fn write(&self, out: &mut image::Writer) {
         out.column(&self.slots);
     }
 
-    pub fn read(image: &mut image::Reader<'_>) -> Result<Table> {
+    pub fn read(image: &mut image::Reader) -> Result<Table> {
         Ok(Table { slots: image.column()? })
     }
 }
@@ -114,13 +115,13 @@ impl Growing {
     /// Says that a longer phrase goes on after this prefix.
     pub fn insert_prefix(&mut self, hash: u64) {
         let at = self.seat(hash, |_| true);
-        self.table.slots[at] |= Slot::GOES_ON;
+        self.table.slots.to_mut()[at] |= Slot::GOES_ON;
     }
 
     /// Says that a phrase, which is not in the table yet, ends with this prefix.
     pub fn insert_phrase(&mut self, hash: u64, phrase: u32) {
         let at = self.seat(hash, |slot| slot.phrase().is_none());
-        self.table.slots[at] |= u64::from(phrase + 1) << Slot::PHRASE;
+        self.table.slots.to_mut()[at] |= u64::from(phrase + 1) << Slot::PHRASE;
     }
 
     /// The first slot of a prefix that `fits`, taken if there is none.
@@ -132,7 +133,7 @@ impl Growing {
         loop {
             let slot = Slot(self.table.slots[at]);
             if slot.is_free() {
-                self.table.slots[at] = hash & Slot::TAG;
+                self.table.slots.to_mut()[at] = hash & Slot::TAG;
                 self.homes[at] = hash as u32;
                 self.used += 1;
                 return at;
@@ -146,18 +147,19 @@ impl Growing {
 
     fn resize(&mut self, size: usize) {
         let (slots, homes) = (std::mem::take(&mut self.table.slots), std::mem::take(&mut self.homes));
-        self.table.slots = vec![0; size];
+        let mut fresh = vec![0; size];
         self.homes = vec![0; size];
         // In the order of the old table, so that the slots of one prefix keep theirs. Begin at a free
         // slot, or a run that goes over the end would be torn.
         let start = slots.iter().position(|&slot| slot == 0).unwrap_or(0);
         for old in (start..slots.len()).chain(0..start).filter(|&old| slots[old] != 0) {
             let mut at = home(homes[old], size);
-            while self.table.slots[at] != 0 {
+            while fresh[at] != 0 {
                 at = if at + 1 == size { 0 } else { at + 1 };
             }
-            (self.table.slots[at], self.homes[at]) = (slots[old], homes[old]);
+            (fresh[at], self.homes[at]) = (slots[old], homes[old]);
         }
+        self.table.slots = fresh.into();
     }
 
     /// The table, as large as it needs to be.

@@ -61,7 +61,7 @@ proptest! {
         let mut file = image::Writer::default();
         built.write(&mut file);
         let bytes = file.finish();
-        let read = Lexicon::read(&mut image::Reader::open(&bytes[..], bytes.len() as u64, "test").unwrap()).unwrap();
+        let read = Lexicon::read(&mut image::Reader::of_bytes(&bytes, "test").unwrap()).unwrap();
         let tokens = Tokens::of_phrase(&text);
         let folded: Vec<String> = (0..tokens.len()).map(|i| crate::text::fold(tokens.surface(i))).collect();
         for lexicon in [built, read] {

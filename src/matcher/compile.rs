@@ -3,7 +3,7 @@
 use super::rules::Rule;
 use super::{Matcher, Member};
 use crate::error::Result;
-use crate::gazetteer::{EntityId, Gazetteer, are_starts};
+use crate::gazetteer::{EntityId, Gazetteer, are_below, are_starts};
 use crate::image;
 use crate::language::{Class, Languages};
 use crate::lexicon::{Beginning, Builder};
@@ -55,29 +55,29 @@ impl Matcher {
         }
         // Stable: what has one phrase and rule stays in the order of listing.
         listed.sort_by_key(|&(phrase, rule, _)| (phrase, rule));
-        let lexicon = lexicon.finish();
-        let mut made = Matcher {
-            lexicon,
-            rules,
-            starts: vec![0],
-            rule_of: Vec::new(),
-            first: vec![0],
-            members: Vec::new(),
-        };
+        let (mut starts, mut rule_of) = (vec![0], Vec::new());
+        let (mut first, mut members) = (vec![0], Vec::with_capacity(listed.len()));
         for form in listed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let (phrase, rule, _) = form[0];
             // Every phrase has a form.
-            if made.starts.len() < phrase as usize + 1 {
-                made.starts.push(made.rule_of.len() as u32);
+            if starts.len() < phrase as usize + 1 {
+                starts.push(rule_of.len() as u32);
             }
-            made.rule_of.push(rule);
-            made.members.extend(form.iter().map(|&(_, _, member)| member.0));
-            made.first.push(made.members.len() as u32);
+            rule_of.push(rule);
+            members.extend(form.iter().map(|&(_, _, member)| member.0));
+            first.push(members.len() as u32);
         }
-        if !made.lexicon.is_empty() {
-            made.starts.push(made.rule_of.len() as u32);
+        if !listed.is_empty() {
+            starts.push(rule_of.len() as u32);
         }
-        made
+        Matcher {
+            lexicon: lexicon.finish(),
+            rules,
+            starts: starts.into(),
+            rule_of: rule_of.into(),
+            first: first.into(),
+            members: members.into(),
+        }
     }
 
     /// Writes the compiled names into a file.
@@ -94,7 +94,7 @@ impl Matcher {
     ///
     /// # Errors
     /// What is damaged.
-    pub fn read(image: &mut image::Reader<'_>, gazetteer: &Gazetteer) -> Result<Matcher> {
+    pub fn read(image: &mut image::Reader, gazetteer: &Gazetteer) -> Result<Matcher> {
         let lexicon = crate::lexicon::Lexicon::read(image)?;
         let rules = image.text()?;
         let rules = serde_json::from_str(&rules).map_err(|_| image.damaged("its rules are none"))?;
@@ -108,8 +108,9 @@ impl Matcher {
         };
         let fits = are_starts(&read.starts, read.lexicon.len(), read.rule_of.len())
             && are_starts(&read.first, read.rule_of.len(), read.members.len())
-            && read.rule_of.iter().all(|&rule| (rule as usize) < read.rules.len())
-            && read.members.iter().all(|&member| (Member(member).entity().0 as usize) < gazetteer.len());
+            && are_below(&read.rule_of, read.rules.len())
+            && read.members.iter().map(|&member| Member(member).entity().0).max()
+                < Some(gazetteer.len() as u32);
         if fits { Ok(read) } else { Err(image.damaged("its names do not fit together")) }
     }
 }

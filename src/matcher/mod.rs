@@ -16,6 +16,7 @@ mod rules;
 pub use found::{Found, Match, SetId, select};
 
 use crate::gazetteer::EntityId;
+use crate::image::Column;
 use crate::language::{Class, Languages};
 use crate::lexicon::{Lexicon, PhraseId};
 use crate::sentence::Sentence;
@@ -41,12 +42,12 @@ pub struct Matcher {
     lexicon: Lexicon,
     rules: Vec<Rule>,
     /// The forms of phrase *p* are `starts[p]..starts[p + 1]`: one for each rule.
-    starts: Vec<u32>,
+    starts: Column<u32>,
     /// The rule of each form.
-    rule_of: Vec<u32>,
+    rule_of: Column<u32>,
     /// What form *f* may mean is `members[first[f]..first[f + 1]]`, in the order of listing.
-    first: Vec<u32>,
-    members: Vec<u32>,
+    first: Column<u32>,
+    members: Column<u32>,
 }
 
 /// An entity that a form may mean, and how.
