@@ -98,8 +98,10 @@ pub fn write_annotation(
             .collect(),
         relations: annotation.relations.iter().map(|r| relation(r, gazetteer)).collect(),
     };
-    serde_json::to_writer(&mut *out, &line)?;
-    out.write_all(b"\n")
+    // In one piece: a number at a time would cost a call each.
+    let mut bytes = serde_json::to_vec(&line)?;
+    bytes.push(b'\n');
+    out.write_all(&bytes)
 }
 
 /// Whether its neighbours show that the surface form names something else: no mention of the

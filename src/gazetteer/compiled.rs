@@ -52,17 +52,27 @@ impl Lists {
             members.extend(list.iter().map(|id| id.0));
             starts.push(members.len() as u32);
         }
+        if members.is_empty() {
+            return Lists::default();
+        }
         Lists { starts: starts.into(), members: members.into() }
     }
 
     fn get(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
         let at = id.0 as usize;
-        self.members[self.starts[at] as usize..self.starts[at + 1] as usize].iter().copied().map(EntityId)
+        let range = match self.starts.get(at..=at + 1) {
+            Some(&[start, end]) => start as usize..end as usize,
+            // Nobody has any.
+            _ => 0..0,
+        };
+        self.members[range].iter().copied().map(EntityId)
     }
 
     fn read(image: &mut image::Reader, count: usize) -> Result<Lists> {
         let lists = Lists { starts: image.column()?, members: image.column()? };
-        let fits = are_starts(&lists.starts, count, lists.members.len()) && are_below(&lists.members, count);
+        let none = lists.starts.is_empty() && lists.members.is_empty();
+        let fits = (none || are_starts(&lists.starts, count, lists.members.len()))
+            && are_below(&lists.members, count);
         if fits { Ok(lists) } else { Err(image.damaged("its ties do not fit together")) }
     }
 }
@@ -149,10 +159,13 @@ impl Gazetteer {
             made.line_of.to_mut().push(u32::try_from(*line).unwrap_or(u32::MAX));
         }
         (made.types, made.langs, made.files) = (types.list, langs.list, files.list);
+        made.priors.drop_zeros();
+        made.file_of.drop_zeros();
         made.ties = Lists::of(listing.ties.iter().cloned());
         made.implied = Lists::of(listing.entities.iter().map(|entity| implied(listing, entity)));
         let mut by_key: Vec<u32> = (0..listing.entities.len() as u32).collect();
-        by_key.sort_unstable_by(|&a, &b| made.key(EntityId(a)).cmp(made.key(EntityId(b))));
+        let key = |id: u32| &listing.entities[id as usize].key;
+        by_key.sort_unstable_by(|&a, &b| key(a).cmp(key(b)));
         made.by_key = by_key.into();
         made.fingerprint = made.make_fingerprint();
         made
@@ -171,7 +184,7 @@ impl Gazetteer {
     }
 
     fn push(&mut self, text: &str) {
-        self.texts.to_mut().extend(text.as_bytes());
+        self.texts.to_mut().extend_from_slice(text.as_bytes());
         let end = u32::try_from(self.texts.len()).expect("a gazetteer has at most 4 GiB of names");
         self.ends.to_mut().push(end);
     }
@@ -226,7 +239,7 @@ impl Gazetteer {
 
     /// How likely a shared name means it, see [`Entity::effective_prior`].
     pub fn prior(&self, id: EntityId) -> f64 {
-        f64::from_bits(self.priors[id.0 as usize])
+        f64::from_bits(self.priors.get(id.0 as usize).copied().unwrap_or(0))
     }
 
     /// Its aliases, the canonical name first, then its demonyms.
@@ -270,7 +283,8 @@ impl Gazetteer {
     /// File and line (from 1) where it was listed.
     pub fn origin(&self, id: EntityId) -> (&str, u64) {
         let at = id.0 as usize;
-        (&self.files[self.file_of[at] as usize], self.line_of[at].into())
+        let file = self.file_of.get(at).copied().unwrap_or(0);
+        (&self.files[file as usize], self.line_of[at].into())
     }
 
     /// The entity with this key. O(log n).
@@ -366,13 +380,16 @@ impl Gazetteer {
     fn fits(&self) -> bool {
         let count = self.len();
         let whole = self.ends.last().copied().unwrap_or(0) as usize == self.texts.len();
-        let columns = [self.priors.len(), self.by_key.len(), self.file_of.len(), self.line_of.len()];
+        let columns = [self.by_key.len(), self.line_of.len()];
+        let sparse = [self.priors.len(), self.file_of.len()];
         whole
             && self.ends.is_sorted()
             && are_starts(&self.first_text, count, self.ends.len())
             && self.first_text.windows(2).all(|pair| pair[1] - pair[0] >= 3)
             && self.names.len() + 3 * count == self.ends.len()
-            && columns == [count; 4]
+            && columns == [count; 2]
+            && sparse.iter().all(|&length| length == count || length == 0)
+            && (count == 0 || !self.files.is_empty())
             && are_below(&self.type_of, self.types.len())
             && are_below(&self.file_of, self.files.len())
             && are_below(&self.by_key, count)

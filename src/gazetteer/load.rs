@@ -3,6 +3,8 @@
 use super::entity::{Entity, EntityId};
 use super::{Listing, Schema, csv, native};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::lexicon::LONGEST_PHRASE;
+use crate::text::Tokens;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -130,6 +132,16 @@ fn parts_by_semicolons(text: &str) -> bool {
     text.lines().next().is_some_and(|header| header.contains(';') && !header.contains(','))
 }
 
+/// How many words a name has, if they are more than the matcher looks for.
+fn too_many_words(surface: &str) -> Option<usize> {
+    // Nearly all are short, and no word is shorter than a byte.
+    let may_be = surface.len() > LONGEST_PHRASE;
+    Some(surface)
+        .filter(|_| may_be)
+        .map(|surface| Tokens::of_phrase(surface).len())
+        .filter(|&n| n > LONGEST_PHRASE)
+}
+
 impl Listing {
     /// The compiled-in listing.
     pub fn builtin(schema: &Schema) -> Listing {
@@ -163,6 +175,14 @@ impl Listing {
                 let problem = problem.in_file(&file).line(line);
                 column.into_iter().fold(problem, Error::column)
             };
+            for alias in entity.aliases.iter().chain(&entity.demonyms) {
+                if let Some(words) = too_many_words(&alias.surface) {
+                    let start: String = alias.surface.chars().take(40).collect();
+                    let cause = format!("a name of {words} words is never found: \"{start}…\"");
+                    let problem = Error::new(ErrorKind::Warning, cause);
+                    notes.push(place(problem.remedy(format!("names have at most {LONGEST_PHRASE}")), None));
+                }
+            }
             match schema.canonical_type(&entity.entity_type) {
                 Some(canonical) => entity.entity_type = canonical.to_string(),
                 None if unknown_types.insert(entity.entity_type.clone()) => {

@@ -133,6 +133,15 @@ impl<N: Number> Column<N> {
     }
 }
 
+impl<N: Number + PartialEq> Column<N> {
+    /// Leaves a column of nothing but zeros empty, to save its place in the file.
+    pub fn drop_zeros(&mut self) {
+        if self.iter().all(|&number| number == N::zeroed()) {
+            *self = Column::default();
+        }
+    }
+}
+
 impl<N> From<Vec<N>> for Column<N> {
     fn from(numbers: Vec<N>) -> Column<N> {
         Column { content: Content::Made(numbers) }

@@ -59,15 +59,10 @@ impl Keys {
 }
 
 impl Filter {
-    /// Whether a phrase of one token, and one of several, may begin with these; `false` is certain.
+    /// The filter at hand, for a loop.
     #[inline]
-    pub fn may_begin(&self, first: u64, second: Option<u64>, capital: bool) -> (bool, bool) {
-        let salt = if capital { CAPITAL } else { 0 };
-        let has = |key: u64| {
-            let (word, bits) = place(key ^ salt, self.words.len());
-            self.words[word] & bits == bits
-        };
-        (has(first), second.is_some_and(|second| has(pair_key(first, second))))
+    pub fn sieve(&self) -> Sieve<'_> {
+        Sieve { words: &self.words }
     }
 
     pub fn write(&self, out: &mut image::Writer) {
@@ -81,6 +76,25 @@ impl Filter {
         } else {
             Err(image.damaged("the filter has an odd size"))
         }
+    }
+}
+
+/// A [`Filter`] whose place in memory is known.
+#[derive(Clone, Copy)]
+pub(super) struct Sieve<'a> {
+    words: &'a [u64],
+}
+
+impl Sieve<'_> {
+    /// Whether a phrase may begin with these two tokens, or be the first; `false` is certain.
+    #[inline]
+    pub fn may_begin(self, first: u64, second: Option<u64>, capital: bool) -> bool {
+        let salt = if capital { CAPITAL } else { 0 };
+        let has = |key: u64| {
+            let (word, bits) = place(key ^ salt, self.words.len());
+            self.words[word] & bits == bits
+        };
+        has(first) || second.is_some_and(|second| has(pair_key(first, second)))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::image::{self, Column};
 use crate::text::{Flags, Tokens, extend_hash, fold_into, hash};
 use filter::Filter;
-use table::{Slot, Table};
+use table::{Slot, Slots, Table};
 
 /// Number of a phrase in its lexicon, in the order of first addition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +26,7 @@ pub struct PhraseId(pub u32);
 
 /// No phrase has more tokens. Nothing that is called by more words is looked for by its name, and a
 /// text of one word over and over stays linear.
-pub const LONGEST_PHRASE: usize = 64;
+pub const LONGEST_PHRASE: usize = 128;
 
 /// Which capital a phrase must begin with to be worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,13 +79,14 @@ impl Builder {
             table.insert_prefix(prefix);
             prefix = extend_hash(prefix, tokens.hash(i));
         }
-        let known = table.table.slots(prefix).filter_map(Slot::phrase).find(|&id| lexicon.is(id, tokens, 0));
+        let known =
+            table.table.slots().of(prefix).filter_map(Slot::phrase).find(|&id| lexicon.is(id, tokens, 0));
         let id = known.unwrap_or_else(|| {
             let id = lexicon.ends.len() as u32;
             for i in 0..tokens.len() {
                 self.folded.clear();
                 fold_into(tokens.surface(i), &mut self.folded);
-                lexicon.folded.to_mut().extend(self.folded.as_bytes());
+                lexicon.folded.to_mut().extend_from_slice(self.folded.as_bytes());
                 lexicon.folded.to_mut().push(0);
             }
             let end =
@@ -139,25 +140,23 @@ impl Lexicon {
 
     /// Whether the phrase consists of the tokens from `at`.
     fn is(&self, id: u32, tokens: &Tokens<'_>, at: usize) -> bool {
-        let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
-        let mut rest = &self.folded[start as usize..self.ends[id as usize] as usize];
+        let ends: &[u32] = &self.ends;
+        let start = if id == 0 { 0 } else { ends[id as usize - 1] };
+        let mut rest = &self.folded[start as usize..ends[id as usize] as usize];
         let mut i = at;
-        let mut buffer = String::new();
         while !rest.is_empty() {
             let surface = tokens.surface(i);
             // The stored form has no capitals; what is no ASCII is folded first.
-            let form = if surface.is_ascii() {
-                surface
+            let length = if surface.is_ascii() {
+                begins_with(rest, surface).then_some(surface.len())
             } else {
-                buffer.clear();
-                fold_into(surface, &mut buffer);
-                &buffer
+                let mut form = String::new();
+                fold_into(surface, &mut form);
+                begins_with(rest, &form).then_some(form.len())
             };
-            match rest.get(form.len()) {
-                Some(0) if rest[..form.len()].eq_ignore_ascii_case(form.as_bytes()) => {
-                    rest = &rest[form.len() + 1..]
-                }
-                _ => return false,
+            match length {
+                Some(length) => rest = &rest[length + 1..],
+                None => return false,
             }
             i += 1;
         }
@@ -179,34 +178,30 @@ impl Lexicon {
         // The slots of a few tokens are fetched before the first is looked at: their ways to memory
         // overlap.
         const AHEAD: usize = 32;
+        let (sieve, slots) = (self.filter.sieve(), self.table.slots());
         let mut waiting = [(0, Slot::FREE); AHEAD];
         let mut count = 0;
+        let mut look = |waiting: &[(usize, Slot)]| {
+            for &(at, _) in waiting.iter().filter(|(_, slot)| !slot.is_free()) {
+                self.follow(tokens, at, end, slots, |length, phrase| {
+                    found(at, length, phrase);
+                    true
+                });
+            }
+        };
         for at in first..end {
-            let hash = tokens.hash(at);
-            let capital = tokens.flags(at).has(Flags::CAPITALISED);
+            let (hash, capital) = (tokens.hash(at), tokens.flags(at).has(Flags::CAPITALISED));
             let next = if at + 1 < end { Some(tokens.hash(at + 1)) } else { None };
-            let (single, pair) = self.filter.may_begin(hash, next, capital);
-            if !(single || pair) {
-                continue;
-            }
-            waiting[count] = (at, self.table.first(hash));
-            count += 1;
-            if count == AHEAD {
-                for &(at, slot) in &waiting {
-                    self.follow(tokens, at, end, slot, |length, phrase| {
-                        found(at, length, phrase);
-                        true
-                    });
+            if sieve.may_begin(hash, next, capital) {
+                waiting[count] = (at, slots.first(hash));
+                count += 1;
+                if count == AHEAD {
+                    look(&waiting);
+                    count = 0;
                 }
-                count = 0;
             }
         }
-        for &(at, slot) in &waiting[..count] {
-            self.follow(tokens, at, end, slot, |length, phrase| {
-                found(at, length, phrase);
-                true
-            });
-        }
+        look(&waiting[..count]);
     }
 
     /// Calls `found(length in tokens, phrase)` for each phrase that begins at token `at` and ends
@@ -219,33 +214,29 @@ impl Lexicon {
         found: impl FnMut(usize, PhraseId) -> bool,
     ) {
         let next = if at + 1 < limit { Some(tokens.hash(at + 1)) } else { None };
-        let (single, pair) =
-            self.filter.may_begin(tokens.hash(at), next, tokens.flags(at).has(Flags::CAPITALISED));
-        if single || pair {
-            self.follow(tokens, at, limit, self.table.first(tokens.hash(at)), found);
+        let capital = tokens.flags(at).has(Flags::CAPITALISED);
+        if self.filter.sieve().may_begin(tokens.hash(at), next, capital) {
+            self.follow(tokens, at, limit, self.table.slots(), found);
         }
     }
 
-    /// Follows the prefixes that begin at token `at`; `slot` is the first where its own may stand.
+    /// Follows the prefixes that begin at token `at`.
     #[inline]
     fn follow(
         &self,
         tokens: &Tokens<'_>,
         at: usize,
         limit: usize,
-        slot: Slot,
+        slots: Slots<'_>,
         mut found: impl FnMut(usize, PhraseId) -> bool,
     ) {
         let mut prefix = tokens.hash(at);
-        if slot.is_free() {
-            return;
-        }
         for length in 1..=(limit - at).min(LONGEST_PHRASE) {
             if length > 1 {
                 prefix = extend_hash(prefix, tokens.hash(at + length - 1));
             }
             let (mut goes_on, mut phrase) = (false, None);
-            for slot in self.table.slots(prefix) {
+            for slot in slots.of(prefix) {
                 goes_on |= slot.goes_on();
                 phrase = phrase.or_else(|| slot.phrase().filter(|&id| self.is(id, tokens, at)));
             }
@@ -306,4 +297,9 @@ impl Lexicon {
             Err(image.damaged("the names do not fit together"))
         }
     }
+}
+
+/// Whether the folded tokens begin with this one.
+fn begins_with(folded: &[u8], form: &str) -> bool {
+    folded.get(form.len()) == Some(&0) && folded[..form.len()].eq_ignore_ascii_case(form.as_bytes())
 }

@@ -66,33 +66,10 @@ impl Default for Growing {
 }
 
 impl Table {
+    /// The table at hand, for a loop.
     #[inline]
-    fn home(&self, hash: u64) -> usize {
-        home(hash as u32, self.slots.len())
-    }
-
-    /// The slot where the search for a prefix begins; it may hold another's.
-    #[inline]
-    pub fn first(&self, hash: u64) -> Slot {
-        Slot(self.slots[self.home(hash)])
-    }
-
-    /// The slots that may be a prefix's.
-    #[inline]
-    pub fn slots(&self, hash: u64) -> impl Iterator<Item = Slot> {
-        let mut at = self.home(hash);
-        std::iter::from_fn(move || {
-            loop {
-                let slot = Slot(self.slots[at]);
-                if slot.is_free() {
-                    return None;
-                }
-                at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
-                if slot.has_tag(hash) {
-                    return Some(slot);
-                }
-            }
-        })
+    pub fn slots(&self) -> Slots<'_> {
+        Slots(&self.slots)
     }
 
     /// Whether all phrases have lower numbers, and a search always ends.
@@ -108,6 +85,36 @@ impl Table {
 
     pub fn read(image: &mut image::Reader) -> Result<Table> {
         Ok(Table { slots: image.column()? })
+    }
+}
+
+/// A [`Table`] whose place in memory is known.
+#[derive(Clone, Copy)]
+pub(super) struct Slots<'a>(&'a [u64]);
+
+impl<'a> Slots<'a> {
+    /// The slot where the search for a prefix begins; it may hold another's.
+    #[inline]
+    pub fn first(self, hash: u64) -> Slot {
+        Slot(self.0[home(hash as u32, self.0.len())])
+    }
+
+    /// The slots that may be a prefix's.
+    #[inline]
+    pub fn of(self, hash: u64) -> impl Iterator<Item = Slot> + use<'a> {
+        let mut at = home(hash as u32, self.0.len());
+        std::iter::from_fn(move || {
+            loop {
+                let slot = Slot(self.0[at]);
+                if slot.is_free() {
+                    return None;
+                }
+                at = if at + 1 == self.0.len() { 0 } else { at + 1 };
+                if slot.has_tag(hash) {
+                    return Some(slot);
+                }
+            }
+        })
     }
 }
 
@@ -129,7 +136,7 @@ impl Growing {
         if (self.used + 1) * 2 > self.table.slots.len() {
             self.resize(self.table.slots.len() * 2);
         }
-        let mut at = self.table.home(hash);
+        let mut at = home(hash as u32, self.table.slots.len());
         loop {
             let slot = Slot(self.table.slots[at]);
             if slot.is_free() {

@@ -96,8 +96,8 @@ proptest! {
         let table = growing.finish();
         for (hash, id) in wanted {
             let found = match id {
-                Some(id) => table.slots(hash).any(|slot| slot.phrase() == Some(id)),
-                None => table.slots(hash).any(Slot::goes_on),
+                Some(id) => table.slots().of(hash).any(|slot| slot.phrase() == Some(id)),
+                None => table.slots().of(hash).any(Slot::goes_on),
             };
             prop_assert!(found);
         }

@@ -3,12 +3,12 @@
 use super::rules::Rule;
 use super::{Matcher, Member};
 use crate::error::Result;
-use crate::gazetteer::{EntityId, Gazetteer, are_below, are_starts};
+use crate::gazetteer::{EntityId, Gazetteer, Name, are_below, are_starts};
 use crate::image;
 use crate::language::{Class, Languages};
 use crate::lexicon::{Beginning, Builder};
 use crate::text::{Flags, Tokens};
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 impl Matcher {
     /// Compiles a gazetteer. O(n log n) in its names.
@@ -27,8 +27,7 @@ impl Matcher {
                 || own_demonyms.phrase(tokens, 0, tokens.len()).is_some()
         };
         let mut lexicon = Builder::default();
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut numbers: FxHashMap<Rule, u32> = FxHashMap::default();
+        let mut numbers = Numbers::default();
         // Phrase, rule and who is meant, in the order of listing.
         let mut listed: Vec<(u32, u32, Member)> = Vec::new();
         for id in ids() {
@@ -39,15 +38,10 @@ impl Matcher {
                 if tokens.is_empty() || (0..tokens.len()).any(|i| tokens.flags(i).has(Flags::ADDRESS)) {
                     continue;
                 }
-                let rule = Rule::of(&name, &tokens);
-                let beginning = if rule.begins_with_capital() { Beginning::Capital } else { Beginning::Any };
+                let number = numbers.number(&name, &tokens);
+                let capital = numbers.rules[number as usize].begins_with_capital();
+                let beginning = if capital { Beginning::Capital } else { Beginning::Any };
                 let Some(phrase) = lexicon.add(&tokens, beginning) else { continue };
-                let number = numbers.get(&rule).copied().unwrap_or_else(|| {
-                    let number = rules.len() as u32;
-                    rules.push(rule.clone());
-                    numbers.insert(rule, number);
-                    number
-                });
                 let left_out = named_by_place && name.surface != canonical && is_demonym(&tokens);
                 let member = Member::new(id, name.weak, name.is_demonym, left_out && !name.is_demonym);
                 listed.push((phrase.0, number, member));
@@ -72,7 +66,7 @@ impl Matcher {
         }
         Matcher {
             lexicon: lexicon.finish(),
-            rules,
+            rules: numbers.rules,
             starts: starts.into(),
             rule_of: rule_of.into(),
             first: first.into(),
@@ -112,5 +106,34 @@ impl Matcher {
             && read.members.iter().map(|&member| Member(member).entity().0).max()
                 < Some(gazetteer.len() as u32);
         if fits { Ok(read) } else { Err(image.damaged("its names do not fit together")) }
+    }
+}
+
+/// Numbers for rules, in the order of first use.
+#[derive(Default)]
+struct Numbers {
+    rules: Vec<Rule>,
+    known: HashMap<Rule, u32>,
+    /// The numbers of the commonest rules, by how many tokens they have.
+    plain: [Option<u32>; 8],
+}
+
+impl Numbers {
+    fn number(&mut self, name: &Name<'_>, tokens: &Tokens<'_>) -> u32 {
+        let is_plain = tokens.len() < self.plain.len() && Rule::is_plain(name, tokens);
+        if let Some(number) = self.plain[tokens.len() % self.plain.len()].filter(|_| is_plain) {
+            return number;
+        }
+        let rule = Rule::of(name, tokens);
+        let number = self.known.get(&rule).copied().unwrap_or_else(|| {
+            let number = self.rules.len() as u32;
+            self.rules.push(rule.clone());
+            self.known.insert(rule, number);
+            number
+        });
+        if is_plain {
+            self.plain[tokens.len()] = Some(number);
+        }
+        number
     }
 }

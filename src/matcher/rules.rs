@@ -42,6 +42,17 @@ impl Rule {
         }
     }
 
+    /// Whether the name is a row of words with a space between them, each with a capital first and
+    /// nowhere else, as nearly all are: such names of one length have one rule.
+    pub fn is_plain(name: &Name<'_>, tokens: &Tokens<'_>) -> bool {
+        let ends = tokens.len() - 1;
+        name.case == Case::Name
+            && tokens.span(0).start == 0
+            && tokens.span(ends).end as usize == name.surface.len()
+            && (0..=ends).all(|i| tokens.capitals(i) == 1)
+            && (0..ends).all(|i| tokens.gap_kind(i) == GapKind::Space)
+    }
+
     /// Whether every text that it admits begins with a capital.
     pub fn begins_with_capital(&self) -> bool {
         self.capitals.first().is_some_and(|capitals| capitals & 1 == 1)

@@ -62,7 +62,7 @@ pub fn is_closer(c: char) -> bool {
 impl<'t> Gap<'t> {
     /// Looks at the text between two tokens. Linear in it.
     pub fn new(text: &'t str) -> Gap<'t> {
-        Gap { text, kind: kind(text) }
+        Gap { text, kind: kind(text, 0, text.len()) }
     }
 
     /// The gap without ignored characters, every run of spaces as one space.
@@ -98,16 +98,16 @@ fn line_breaks(text: &str) -> u32 {
 }
 
 #[inline]
-pub(super) fn kind(text: &str) -> GapKind {
+pub(super) fn kind(text: &str, start: usize, end: usize) -> GapKind {
     // Nearly every gap is one of these.
-    match text.as_bytes() {
+    match &text.as_bytes()[start..end] {
         b" " => GapKind::Space,
         b", " => GapKind::Comma,
         b". " => GapKind::Stop,
         b"-" => GapKind::Hyphen,
         b"'" => GapKind::Apostrophe,
         b"" => GapKind::Empty,
-        _ => rare_kind(text),
+        _ => rare_kind(&text[start..end]),
     }
 }
 

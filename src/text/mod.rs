@@ -189,7 +189,7 @@ impl<'t> Tokens<'t> {
     #[inline]
     fn push(&mut self, start: usize, end: usize, hash: u64, flags: Flags) {
         let gap = match self.list.last() {
-            Some(before) => gap::kind(&self.text[before.span.end as usize..start]),
+            Some(before) => gap::kind(self.text, before.span.end as usize, start),
             None => GapKind::Empty,
         };
         self.list.push(Token { hash, span: Span { start: start as u32, end: end as u32 }, flags, gap });
