@@ -78,12 +78,12 @@ impl Lists {
 }
 
 /// Whether all numbers are smaller than `count`. No branch for each, so that many are looked at at once.
-pub(crate) fn are_below(numbers: &[u32], count: usize) -> bool {
+fn are_below(numbers: &[u32], count: usize) -> bool {
     numbers.iter().max().is_none_or(|&most| (most as usize) < count)
 }
 
 /// Whether these are the starts of `count` lists with so many members in all.
-pub(crate) fn are_starts(starts: &[u32], count: usize, members: usize) -> bool {
+fn are_starts(starts: &[u32], count: usize, members: usize) -> bool {
     starts.len() == count + 1
         && starts.is_sorted()
         && starts.first() == Some(&0)

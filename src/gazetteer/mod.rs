@@ -19,7 +19,6 @@ mod schema;
 pub use check::{Checked, Finding, FindingKind, Severity, check};
 pub use columns::Sources;
 pub use compiled::{Gazetteer, Name};
-pub(crate) use compiled::{are_below, are_starts};
 pub use entity::{Alias, Case, Entity, EntityId, Tie};
 pub use find::{Ground, Hit, find};
 pub use listing::Listing;

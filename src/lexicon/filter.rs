@@ -1,30 +1,53 @@
-//! The sieve before the table: a bitmap of what phrases begin with.
+//! The sieve before the table: bitmaps of what phrases begin with.
+//!
+//! There are three, because nearly all words of a text are small and ASCII, and nearly all names are
+//! not: what a common word is asked against is little, and stays in the nearest cache.
 
 use super::Beginning;
 use crate::error::Result;
 use crate::image::{self, Column};
 
-/// Two bits, in one word of 64, for each phrase: for its only token, or for its first two.
-///
-/// A phrase that begins with a capital is kept under another key, so that it is not looked up where
-/// the text has a small letter: nearly all words of a text are small, nearly all names are not.
+/// What a token is to the filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Hash of its folded form.
+    pub hash: u64,
+    /// Whether it begins with a capital.
+    pub capital: bool,
+    /// Whether it is known to be ASCII.
+    pub ascii: bool,
+}
+
+/// Lets through what may begin a phrase.
 #[derive(Debug, Clone)]
 pub(super) struct Filter {
-    /// As many as a power of two.
-    words: Column<u64>,
+    /// Phrases that begin with ASCII and need no capital.
+    small: Bits,
+    /// All phrases that begin with ASCII.
+    capital: Bits,
+    /// All others.
+    other: Bits,
 }
 
 /// What will be in a filter.
 #[derive(Debug, Default)]
-pub(super) struct Keys(Vec<u64>);
+pub(super) struct Keys {
+    small: Vec<u64>,
+    capital: Vec<u64>,
+    other: Vec<u64>,
+}
 
-/// Sets keys of capitals apart.
-const CAPITAL: u64 = 0x5851_F42D_4C95_7F2D;
+/// Two bits, in one word of 64, for each key.
+#[derive(Debug, Clone)]
+struct Bits {
+    /// As many as a power of two.
+    words: Column<u64>,
+}
 
-/// Bits a phrase, at least: fewer let too much through.
+/// Bits a key, at least: fewer let too much through.
 const BITS: usize = 12;
 
-/// No filter is larger, in words: 1 MiB, which a second-level cache holds.
+/// No bitmap is larger, in words: 1 MiB, which a second-level cache holds.
 const MOST: usize = 1 << 17;
 
 impl Default for Filter {
@@ -38,23 +61,26 @@ fn pair_key(first: u64, second: u64) -> u64 {
 }
 
 impl Keys {
-    /// Takes a phrase in by the hashes of its first token and, if it has one, its second.
-    pub fn insert(&mut self, first: u64, second: Option<u64>, beginning: Beginning) {
+    /// Takes a phrase in by the hashes of its first token and, if it has one, its second. `ascii` is
+    /// whether the folded form of the first is.
+    pub fn insert(&mut self, first: u64, second: Option<u64>, ascii: bool, beginning: Beginning) {
         let key = second.map_or(first, |second| pair_key(first, second));
-        self.0.push(key ^ CAPITAL);
+        if !ascii {
+            return self.other.push(key);
+        }
+        self.capital.push(key);
         if beginning == Beginning::Any {
-            self.0.push(key);
+            self.small.push(key);
         }
     }
 
     /// The filter that lets all of them through.
     pub fn finish(self) -> Filter {
-        let mut words = vec![0; (self.0.len() * BITS / 64).next_power_of_two().clamp(64, MOST)];
-        for key in self.0 {
-            let (word, bits) = place(key, words.len());
-            words[word] |= bits;
+        Filter {
+            small: Bits::of(&self.small),
+            capital: Bits::of(&self.capital),
+            other: Bits::of(&self.other),
         }
-        Filter { words: words.into() }
     }
 }
 
@@ -62,19 +88,36 @@ impl Filter {
     /// The filter at hand, for a loop.
     #[inline]
     pub fn sieve(&self) -> Sieve<'_> {
-        Sieve { words: &self.words }
+        Sieve { small: &self.small.words, capital: &self.capital.words, other: &self.other.words }
     }
 
     pub fn write(&self, out: &mut image::Writer) {
-        out.column(&self.words);
+        for bits in [&self.small, &self.capital, &self.other] {
+            out.column(&bits.words);
+        }
     }
 
     pub fn read(image: &mut image::Reader) -> Result<Filter> {
+        Ok(Filter { small: Bits::read(image)?, capital: Bits::read(image)?, other: Bits::read(image)? })
+    }
+}
+
+impl Bits {
+    fn of(keys: &[u64]) -> Bits {
+        let mut words = vec![0; (keys.len() * BITS / 64).next_power_of_two().clamp(64, MOST)];
+        for &key in keys {
+            let (word, bits) = place(key, words.len());
+            words[word] |= bits;
+        }
+        Bits { words: words.into() }
+    }
+
+    fn read(image: &mut image::Reader) -> Result<Bits> {
         let words: Column<u64> = image.column()?;
         if words.len().is_power_of_two() {
-            Ok(Filter { words })
+            Ok(Bits { words })
         } else {
-            Err(image.damaged("the filter has an odd size"))
+            Err(image.damaged("a filter has an odd size"))
         }
     }
 }
@@ -82,20 +125,27 @@ impl Filter {
 /// A [`Filter`] whose place in memory is known.
 #[derive(Clone, Copy)]
 pub(super) struct Sieve<'a> {
-    words: &'a [u64],
+    small: &'a [u64],
+    capital: &'a [u64],
+    other: &'a [u64],
 }
 
 impl Sieve<'_> {
     /// Whether a phrase may begin with these two tokens, or be the first; `false` is certain.
     #[inline]
-    pub fn may_begin(self, first: u64, second: Option<u64>, capital: bool) -> bool {
-        let salt = if capital { CAPITAL } else { 0 };
-        let has = |key: u64| {
-            let (word, bits) = place(key ^ salt, self.words.len());
-            self.words[word] & bits == bits
-        };
-        has(first) || second.is_some_and(|second| has(pair_key(first, second)))
+    pub fn may_begin(self, first: Look, second: Option<u64>) -> bool {
+        let near = if first.capital { self.capital } else { self.small };
+        may_begin(near, first.hash, second) || (!first.ascii && may_begin(self.other, first.hash, second))
     }
+}
+
+#[inline]
+fn may_begin(words: &[u64], first: u64, second: Option<u64>) -> bool {
+    let has = |key: u64| {
+        let (word, bits) = place(key, words.len());
+        words[word] & bits == bits
+    };
+    has(first) || second.is_some_and(|second| has(pair_key(first, second)))
 }
 
 #[inline]

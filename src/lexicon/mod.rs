@@ -16,7 +16,7 @@ mod tests;
 
 use crate::error::Result;
 use crate::image::{self, Column};
-use crate::text::{Flags, Tokens, extend_hash, fold_into, hash};
+use crate::text::{Tokens, extend_hash, fold_into, hash};
 use filter::Filter;
 use table::{Slot, Slots, Table};
 
@@ -27,6 +27,9 @@ pub struct PhraseId(pub u32);
 /// No phrase has more tokens. Nothing that is called by more words is looked for by its name, and a
 /// text of one word over and over stays linear.
 pub const LONGEST_PHRASE: usize = 128;
+
+/// So many tokens that may begin a phrase are gathered before the first is looked at.
+const AHEAD: usize = 32;
 
 /// Which capital a phrase must begin with to be worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +49,9 @@ pub struct Lexicon {
     /// The folded tokens of all phrases, each token followed by a NUL. Bytes, because they are only
     /// compared, and a look at a million names to see that they are text takes a while.
     folded: Column<u8>,
-    /// Where each phrase ends in `folded`.
-    ends: Column<u32>,
+    /// For each phrase where it ends in `folded`, and its value: two numbers that are always asked for
+    /// together, side by side in memory.
+    phrases: Column<u32>,
 }
 
 /// A set of phrases in the making.
@@ -72,7 +76,10 @@ impl Builder {
         if tokens.is_empty() || tokens.len() > LONGEST_PHRASE {
             return None;
         }
-        self.keys.insert(tokens.hash(0), (tokens.len() > 1).then(|| tokens.hash(1)), beginning);
+        self.folded.clear();
+        fold_into(tokens.surface(0), &mut self.folded);
+        let second = (tokens.len() > 1).then(|| tokens.hash(1));
+        self.keys.insert(tokens.hash(0), second, self.folded.is_ascii(), beginning);
         let (table, lexicon) = (&mut self.growing, &mut self.lexicon);
         let mut prefix = tokens.hash(0);
         for i in 1..tokens.len() {
@@ -82,7 +89,7 @@ impl Builder {
         let known =
             table.table.slots().of(prefix).filter_map(Slot::phrase).find(|&id| lexicon.is(id, tokens, 0));
         let id = known.unwrap_or_else(|| {
-            let id = lexicon.ends.len() as u32;
+            let id = lexicon.len() as u32;
             for i in 0..tokens.len() {
                 self.folded.clear();
                 fold_into(tokens.surface(i), &mut self.folded);
@@ -91,7 +98,7 @@ impl Builder {
             }
             let end =
                 u32::try_from(lexicon.folded.len()).expect("invariant: names are at most 4 GiB together");
-            lexicon.ends.to_mut().push(end);
+            lexicon.phrases.to_mut().extend([end, 0]);
             table.insert_phrase(prefix, id);
             id
         });
@@ -122,27 +129,45 @@ impl Builder {
 impl Lexicon {
     /// How many different phrases there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.phrases.len() / 2
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.phrases.is_empty()
     }
 
     /// The hash that the only token of a phrase has, or a number that no token has if there are
     /// several.
     pub(crate) fn hash(&self, PhraseId(id): PhraseId) -> u64 {
-        let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
-        let form = &self.folded[start as usize..self.ends[id as usize] as usize];
+        let form = &self.folded[self.form(id)];
         hash(std::str::from_utf8(form.strip_suffix(b"\0").unwrap_or(form)).unwrap_or_default())
+    }
+
+    /// Where the folded tokens of a phrase stand.
+    #[inline]
+    fn form(&self, id: u32) -> std::ops::Range<usize> {
+        let (phrases, at): (&[u32], usize) = (&self.phrases, 2 * id as usize);
+        let start = if at == 0 { 0 } else { phrases[at - 2] };
+        start as usize..phrases[at] as usize
+    }
+
+    /// The value that [`Lexicon::set_values`] gave a phrase, else 0.
+    #[inline]
+    pub fn value(&self, PhraseId(id): PhraseId) -> u32 {
+        self.phrases[2 * id as usize + 1]
+    }
+
+    /// Gives each phrase a value, in the order of their ids.
+    pub fn set_values(&mut self, values: impl IntoIterator<Item = u32>) {
+        for (phrase, value) in self.phrases.to_mut().chunks_exact_mut(2).zip(values) {
+            phrase[1] = value;
+        }
     }
 
     /// Whether the phrase consists of the tokens from `at`.
     fn is(&self, id: u32, tokens: &Tokens<'_>, at: usize) -> bool {
-        let ends: &[u32] = &self.ends;
-        let start = if id == 0 { 0 } else { ends[id as usize - 1] };
-        let mut rest = &self.folded[start as usize..ends[id as usize] as usize];
+        let mut rest = &self.folded[self.form(id)];
         let mut i = at;
         while !rest.is_empty() {
             let surface = tokens.surface(i);
@@ -175,13 +200,11 @@ impl Lexicon {
         end: usize,
         mut found: impl FnMut(usize, usize, PhraseId),
     ) {
-        // The slots of a few tokens are fetched before the first is looked at: their ways to memory
-        // overlap.
-        const AHEAD: usize = 32;
         let (sieve, slots) = (self.filter.sieve(), self.table.slots());
         let mut waiting = [(0, Slot::FREE); AHEAD];
         let mut count = 0;
         let mut look = |waiting: &[(usize, Slot)]| {
+            self.touch(tokens, waiting, end, slots);
             for &(at, _) in waiting.iter().filter(|(_, slot)| !slot.is_free()) {
                 self.follow(tokens, at, end, slots, |length, phrase| {
                     found(at, length, phrase);
@@ -190,10 +213,9 @@ impl Lexicon {
             }
         };
         for at in first..end {
-            let (hash, capital) = (tokens.hash(at), tokens.flags(at).has(Flags::CAPITALISED));
-            let next = if at + 1 < end { Some(tokens.hash(at + 1)) } else { None };
-            if sieve.may_begin(hash, next, capital) {
-                waiting[count] = (at, slots.first(hash));
+            let (token, next) = (look_at(tokens, at), (at + 1 < end).then(|| tokens.hash(at + 1)));
+            if sieve.may_begin(token, next) {
+                waiting[count] = (at, slots.first(token.hash));
                 count += 1;
                 if count == AHEAD {
                     look(&waiting);
@@ -202,6 +224,26 @@ impl Lexicon {
             }
         }
         look(&waiting[..count]);
+    }
+
+    /// Reads, for tokens that will be looked at next, what will be asked for: the ways to memory of
+    /// several tokens overlap, as those of one cannot.
+    fn touch(&self, tokens: &Tokens<'_>, waiting: &[(usize, Slot)], end: usize, slots: Slots<'_>) {
+        let mut places = [0; AHEAD];
+        let mut sum = 0;
+        for (&(at, slot), place) in waiting.iter().zip(&mut places) {
+            if let Some(id) = slot.phrase() {
+                *place = self.form(id).start;
+            }
+            if slot.goes_on() && at + 1 < end {
+                let pair = slots.first(extend_hash(tokens.hash(at), tokens.hash(at + 1)));
+                sum += u32::from(pair.is_free());
+            }
+        }
+        for place in places {
+            sum += u32::from(self.folded.get(place).copied().unwrap_or(0));
+        }
+        std::hint::black_box(sum);
     }
 
     /// Calls `found(length in tokens, phrase)` for each phrase that begins at token `at` and ends
@@ -214,8 +256,7 @@ impl Lexicon {
         found: impl FnMut(usize, PhraseId) -> bool,
     ) {
         let next = if at + 1 < limit { Some(tokens.hash(at + 1)) } else { None };
-        let capital = tokens.flags(at).has(Flags::CAPITALISED);
-        if self.filter.sieve().may_begin(tokens.hash(at), next, capital) {
+        if self.filter.sieve().may_begin(look_at(tokens, at), next) {
             self.follow(tokens, at, limit, self.table.slots(), found);
         }
     }
@@ -274,7 +315,7 @@ impl Lexicon {
         self.table.write(out);
         self.filter.write(out);
         out.column(&self.folded);
-        out.column(&self.ends);
+        out.column(&self.phrases);
     }
 
     /// Reads what [`Lexicon::write`] wrote.
@@ -286,17 +327,24 @@ impl Lexicon {
             table: Table::read(image)?,
             filter: Filter::read(image)?,
             folded: image.column()?,
-            ends: image.column()?,
+            phrases: image.column()?,
         };
-        let sorted = lexicon.ends.is_sorted();
-        let whole = lexicon.ends.last().copied().unwrap_or(0) as usize == lexicon.folded.len();
-        let known = lexicon.table.phrases_below(lexicon.ends.len());
+        let (pairs, rest) = lexicon.phrases.as_chunks::<2>();
+        let sorted = pairs.is_sorted_by_key(|pair| pair[0]) && rest.is_empty();
+        let whole = pairs.last().map_or(0, |pair| pair[0]) as usize == lexicon.folded.len();
+        let known = lexicon.table.phrases_below(lexicon.len());
         if sorted && whole && known {
             Ok(lexicon)
         } else {
             Err(image.damaged("the names do not fit together"))
         }
     }
+}
+
+#[inline]
+fn look_at(tokens: &Tokens<'_>, at: usize) -> filter::Look {
+    let (capital, ascii) = (tokens.is_capitalised(at), tokens.is_short(at));
+    filter::Look { hash: tokens.hash(at), capital, ascii }
 }
 
 /// Whether the folded tokens begin with this one.

@@ -1,12 +1,12 @@
 //! Listed names, compiled.
 
 use super::rules::Rule;
-use super::{Matcher, Member};
+use super::{LONE, Matcher, Member};
 use crate::error::Result;
-use crate::gazetteer::{EntityId, Gazetteer, Name, are_below, are_starts};
+use crate::gazetteer::{EntityId, Gazetteer, Name};
 use crate::image;
 use crate::language::{Class, Languages};
-use crate::lexicon::{Beginning, Builder};
+use crate::lexicon::{Beginning, Builder, PhraseId};
 use crate::text::{Flags, Tokens};
 use std::collections::HashMap;
 
@@ -49,38 +49,31 @@ impl Matcher {
         }
         // Stable: what has one phrase and rule stays in the order of listing.
         listed.sort_by_key(|&(phrase, rule, _)| (phrase, rule));
-        let (mut starts, mut rule_of) = (vec![0], Vec::new());
-        let (mut first, mut members) = (vec![0], Vec::with_capacity(listed.len()));
+        let (mut starts, mut forms, mut members) = (Vec::new(), Vec::new(), Vec::new());
         for form in listed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let (phrase, rule, _) = form[0];
+            let (phrase, rule, member) = form[0];
             // Every phrase has a form.
-            if starts.len() < phrase as usize + 1 {
-                starts.push(rule_of.len() as u32);
+            if starts.len() == phrase as usize {
+                starts.push(forms.len() as u32 / 2);
             }
-            rule_of.push(rule);
-            members.extend(form.iter().map(|&(_, _, member)| member.0));
-            first.push(members.len() as u32);
+            if form.len() == 1 {
+                forms.extend([rule | LONE, member.0]);
+            } else {
+                forms.extend([rule, members.len() as u32]);
+                members.push(form.len() as u32);
+                members.extend(form.iter().map(|&(_, _, member)| member.0));
+            }
         }
-        if !listed.is_empty() {
-            starts.push(rule_of.len() as u32);
-        }
-        Matcher {
-            lexicon: lexicon.finish(),
-            rules: numbers.rules,
-            starts: starts.into(),
-            rule_of: rule_of.into(),
-            first: first.into(),
-            members: members.into(),
-        }
+        let mut lexicon = lexicon.finish();
+        lexicon.set_values(starts);
+        Matcher { lexicon, rules: numbers.rules, forms: forms.into(), members: members.into() }
     }
 
     /// Writes the compiled names into a file.
     pub fn write(&self, out: &mut image::Writer) {
         self.lexicon.write(out);
         out.text(&serde_json::to_string(&self.rules).expect("invariant: rules are JSON"));
-        out.column(&self.starts);
-        out.column(&self.rule_of);
-        out.column(&self.first);
+        out.column(&self.forms);
         out.column(&self.members);
     }
 
@@ -92,20 +85,32 @@ impl Matcher {
         let lexicon = crate::lexicon::Lexicon::read(image)?;
         let rules = image.text()?;
         let rules = serde_json::from_str(&rules).map_err(|_| image.damaged("its rules are none"))?;
-        let read = Matcher {
-            lexicon,
-            rules,
-            starts: image.column()?,
-            rule_of: image.column()?,
-            first: image.column()?,
-            members: image.column()?,
+        let read = Matcher { lexicon, rules, forms: image.column()?, members: image.column()? };
+        if read.fits(gazetteer.len()) {
+            Ok(read)
+        } else {
+            Err(image.damaged("its names do not fit together"))
+        }
+    }
+
+    /// Whether every number leads somewhere, so that nothing that is asked later can fail.
+    fn fits(&self, entities: usize) -> bool {
+        let (forms, rest) = self.forms.as_chunks::<2>();
+        let values = || (0..self.lexicon.len() as u32).map(|id| self.lexicon.value(PhraseId(id)));
+        let is_member = |member: u32| (Member(member).entity().0 as usize) < entities;
+        let form_fits = |&[rule, what]: &[u32; 2]| {
+            let of_several = || {
+                let list = self.members.get(what as usize..).and_then(<[u32]>::split_first);
+                let members = list.and_then(|(&count, rest)| rest.get(..count as usize));
+                members.is_some_and(|members| members.iter().all(|&member| is_member(member)))
+            };
+            ((rule & !LONE) as usize) < self.rules.len()
+                && if rule & LONE == 0 { of_several() } else { is_member(what) }
         };
-        let fits = are_starts(&read.starts, read.lexicon.len(), read.rule_of.len())
-            && are_starts(&read.first, read.rule_of.len(), read.members.len())
-            && are_below(&read.rule_of, read.rules.len())
-            && read.members.iter().map(|&member| Member(member).entity().0).max()
-                < Some(gazetteer.len() as u32);
-        if fits { Ok(read) } else { Err(image.damaged("its names do not fit together")) }
+        rest.is_empty()
+            && values().is_sorted()
+            && values().last().is_none_or(|last| last as usize <= forms.len())
+            && forms.iter().all(form_fits)
     }
 }
 

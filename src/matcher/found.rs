@@ -1,6 +1,6 @@
 //! What the matcher found in a document.
 
-use super::{Demonyms, Matcher};
+use super::{Demonyms, Matcher, Member};
 use crate::gazetteer::EntityId;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
@@ -80,7 +80,7 @@ impl Found {
         let start = self.candidates.len();
         let mut people: Option<EntityId> = None;
         let mut shared = false;
-        for member in forms.iter().flat_map(|&form| matcher.members(form)) {
+        for member in forms.iter().flat_map(|&form| matcher.members(form)).map(|&member| Member(member)) {
             if member.is_demonym() {
                 shared |= people.replace(member.entity()).is_some_and(|other| other != member.entity());
             }

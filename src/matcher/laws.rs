@@ -161,8 +161,8 @@ pub(super) fn joins_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
     let wrapped = gap.kind == GapKind::BrokenJoint && tokens.line_breaks() == LineBreaks::Wrap;
     (gap.kind == GapKind::Hyphen || wrapped)
         && gap.text.contains(['-', '\u{2010}', '\u{2011}', '\u{FE63}', '\u{FF0D}'])
-        && tokens.flags(i).has(Flags::CAPITALISED)
-        && tokens.flags(i + 1).has(Flags::CAPITALISED)
+        && tokens.is_capitalised(i)
+        && tokens.is_capitalised(i + 1)
 }
 
 /// *O’Brien* is another name than *Brien*.

@@ -21,7 +21,7 @@ use crate::language::{Class, Languages};
 use crate::lexicon::{Lexicon, PhraseId};
 use crate::sentence::Sentence;
 use crate::span::Span;
-use crate::text::{Flags, GapKind, Tokens};
+use crate::text::{GapKind, Tokens};
 use rules::Rule;
 use std::collections::BTreeSet;
 
@@ -41,14 +41,16 @@ pub enum Demonyms {
 pub struct Matcher {
     lexicon: Lexicon,
     rules: Vec<Rule>,
-    /// The forms of phrase *p* are `starts[p]..starts[p + 1]`: one for each rule.
-    starts: Column<u32>,
-    /// The rule of each form.
-    rule_of: Column<u32>,
-    /// What form *f* may mean is `members[first[f]..first[f + 1]]`, in the order of listing.
-    first: Column<u32>,
+    /// A form is a phrase with a rule. Two numbers each: its rule, and where its members stand; or, if
+    /// the rule's number has the bit [`LONE`], its only member. The forms of a phrase stand together,
+    /// the first where the phrase's value says.
+    forms: Column<u32>,
+    /// What the forms may mean: how many members, then each, in the order of listing.
     members: Column<u32>,
 }
+
+/// Marks a form with one member, which is spared the way to the members.
+const LONE: u32 = 1 << 31;
 
 /// An entity that a form may mean, and how.
 #[derive(Debug, Clone, Copy)]
@@ -120,13 +122,30 @@ impl Matcher {
         found
     }
 
-    fn forms(&self, phrase: PhraseId) -> std::ops::Range<usize> {
-        self.starts[phrase.0 as usize] as usize..self.starts[phrase.0 as usize + 1] as usize
+    /// The numbers of a phrase's forms.
+    #[inline]
+    fn forms(&self, phrase: PhraseId) -> std::ops::Range<u32> {
+        let next = PhraseId(phrase.0 + 1);
+        let end = if (next.0 as usize) < self.lexicon.len() {
+            self.lexicon.value(next)
+        } else {
+            self.forms.len() as u32 / 2
+        };
+        self.lexicon.value(phrase)..end
     }
 
-    fn members(&self, form: u32) -> impl Iterator<Item = Member> + Clone {
-        let (first, end) = (self.first[form as usize], self.first[form as usize + 1]);
-        self.members[first as usize..end as usize].iter().copied().map(Member)
+    fn rule(&self, form: u32) -> &Rule {
+        &self.rules[(self.forms[2 * form as usize] & !LONE) as usize]
+    }
+
+    fn members(&self, form: u32) -> &[u32] {
+        let forms: &[u32] = &self.forms;
+        let at = 2 * form as usize;
+        if forms[at] & LONE != 0 {
+            return &forms[at + 1..at + 2];
+        }
+        let first = forms[at + 1] as usize;
+        &self.members[first + 1..][..self.members[first] as usize]
     }
 }
 
@@ -168,7 +187,7 @@ impl Search<'_, '_> {
         let mut span: Option<Span> = None;
         self.forms.clear();
         for form in self.matcher.forms(phrase) {
-            let rule = &self.matcher.rules[self.matcher.rule_of[form] as usize];
+            let rule = self.matcher.rule(form);
             if !gaps.admit(rule) || !laws::admits_case(rule, self.source, sentence, at) {
                 continue;
             }
@@ -177,7 +196,7 @@ impl Search<'_, '_> {
                 Some(span.map_or(written, |span| {
                     Span::new(span.start.min(written.start), span.end.max(written.end))
                 }));
-            self.forms.push(form as u32);
+            self.forms.push(form);
         }
         let Some(span) = span else { return };
         let set = found.set_of(&self.forms, self.matcher, self.demonyms);
@@ -227,7 +246,7 @@ fn keep_whole_compounds(source: Source<'_, '_>, languages: &Languages, found: &m
 
 /// Whether token `i` begins with a capital.
 pub(crate) fn is_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.flags(i).has(Flags::CAPITALISED)
+    tokens.is_capitalised(i)
 }
 
 /// Whether only a space stands between token `i` and the next.

@@ -222,9 +222,7 @@ fn is_initial(context: &Context<'_, '_>, i: usize) -> bool {
     if !single || !flags.has(Flags::CAPITALISED) {
         return false;
     }
-    !class_of(context, i).has(Class::Function)
-        || i == 0
-        || context.tokens.flags(i - 1).has(Flags::CAPITALISED)
+    !class_of(context, i).has(Class::Function) || i == 0 || context.tokens.is_capitalised(i - 1)
 }
 
 /// After a stop without a space: *the end.The next*.
@@ -250,8 +248,7 @@ fn begins_in_lower_case(context: &Context<'_, '_>, i: usize) -> bool {
 
 /// A capitalised word that shows that a sentence begins.
 fn is_starter(context: &Context<'_, '_>, i: usize) -> bool {
-    context.tokens.flags(i).has(Flags::CAPITALISED)
-        && class_of(context, i).has_any(&[Class::Starter, Class::Function])
+    context.tokens.is_capitalised(i) && class_of(context, i).has_any(&[Class::Starter, Class::Function])
 }
 
 fn class_of(context: &Context<'_, '_>, i: usize) -> Classes {

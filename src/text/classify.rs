@@ -2,7 +2,7 @@
 
 /// What 64 bytes are, a bit a byte, the first byte in the lowest bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Classes64 {
+pub struct Classes64 {
     /// ASCII letters and digits.
     pub word: u64,
     /// Bytes that need a closer look: those of no ASCII character, `@` and `#`.
@@ -14,7 +14,7 @@ pub(super) struct Classes64 {
 /// Safe and the same on every machine. With SSE2 it would be faster by itself, but a text would be cut
 /// only a tenth faster, which does not pay for the unsafe call (docs/PERFORMANCE.md has the figures).
 #[inline]
-pub(super) fn classify(block: &[u8; 64]) -> Classes64 {
+pub fn classify(block: &[u8; 64]) -> Classes64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     // Of bytes below 128: sets the high bit of each that is at least `least`.

@@ -46,15 +46,16 @@ impl Cutter<'_, '_> {
     /// `at` is no place inside a token.
     #[inline]
     fn block(&mut self, bytes: &[u8], at: usize) -> usize {
-        const BLOCK: usize = 64;
-        let mut padded = [0; BLOCK];
-        let block = match bytes[at..].first_chunk() {
-            Some(block) => block,
+        // A token that begins in the block is loaded with what follows it.
+        let mut padded = [0; WINDOW];
+        let window: &[u8; WINDOW] = match bytes[at..].first_chunk() {
+            Some(window) => window,
             None => {
                 padded[..bytes.len() - at].copy_from_slice(&bytes[at..]);
                 &padded
             }
         };
+        let (block, _) = window.split_first_chunk::<BLOCK>().expect("invariant: a window holds a block");
         let classes = classify(block);
         // Only what stands before the first byte that needs a closer look is taken here.
         let stop = classes.special.trailing_zeros() as usize;
@@ -62,28 +63,35 @@ impl Cutter<'_, '_> {
         let mut starts = word & !(word << 1);
         let mut ends = !word & (word << 1);
         while starts != 0 {
-            let start = at + starts.trailing_zeros() as usize;
+            let start = starts.trailing_zeros() as usize;
             if ends == 0 {
                 // The run goes on behind the block.
-                return if start > at { start } else { self.step(at) };
+                return if start > 0 { at + start } else { self.step(at) };
             }
-            let end = at + ends.trailing_zeros() as usize;
-            let next = bytes.get(end).copied().unwrap_or(b' ');
-            if !next.is_ascii() {
-                // What follows may belong to the token.
-                return self.step(start);
-            }
-            if end - start > short::LONGEST || (b"._-+@:".contains(&next) && may_be_address(bytes, end, next))
-            {
-                let past = self.word(start, false);
-                if past > end {
-                    return past;
+            let end = ends.trailing_zeros() as usize;
+            let length = end - start;
+            let next = window[end];
+            let rare = length > short::LONGEST || NEEDS_A_LOOK[next as usize];
+            if rare {
+                if !next.is_ascii() {
+                    // What follows may belong to the token.
+                    return self.step(at + start);
                 }
-            } else {
-                let raw = short::load(bytes, start, end);
-                let folded = short::fold(raw, end - start);
-                self.tokens.push(start, end, hash_short(folded), short::flags(raw, end - start));
+                if length > short::LONGEST || may_be_address(next, window[end + 1]) {
+                    let past = self.word(at + start, false);
+                    if past > at + end {
+                        return past;
+                    }
+                    starts &= starts - 1;
+                    ends &= ends - 1;
+                    continue;
+                }
             }
+            let mut token = [0; short::LONGEST];
+            token.copy_from_slice(&window[start..start + short::LONGEST]);
+            let folded = short::fold(token, length);
+            let capital = short::is_capitalised(token, length);
+            self.tokens.push_short(bytes, at + start, at + end, hash_short(folded), capital);
             starts &= starts - 1;
             ends &= ends - 1;
         }
@@ -214,12 +222,29 @@ fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { look(c).class() == Class::Word }
 }
 
-/// Whether an address may go on at byte `end`, after a run of letters and digits, where `next` stands.
+/// Bytes classified at once.
+const BLOCK: usize = 64;
+
+/// Bytes at hand: a token that begins with the last byte of a block is loaded whole.
+const WINDOW: usize = BLOCK + short::LONGEST;
+
+/// The bytes after a token that ask for more than a look: what is no ASCII may belong to it, and with
+/// the others it may begin an address.
+static NEEDS_A_LOOK: [bool; 256] = {
+    let mut needs = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        needs[byte] = byte >= 128 || matches!(byte as u8, b'.' | b'_' | b'-' | b'+' | b'@' | b':');
+        byte += 1;
+    }
+    needs
+};
+
+/// Whether an address may go on where `next` and `after` stand after a run of letters and digits.
 ///
 /// Says yes too often, never no wrongly: most full stops end a sentence, and a space follows.
 #[inline]
-fn may_be_address(bytes: &[u8], end: usize, next: u8) -> bool {
-    let after = bytes.get(end + 1).copied().unwrap_or(b' ');
+fn may_be_address(next: u8, after: u8) -> bool {
     if next == b':' { after == b'/' } else { after.is_ascii_alphanumeric() || b"._-+%@".contains(&after) }
 }
 

@@ -20,6 +20,9 @@ impl LineBreaks {
     /// paragraph a line, or of headlines and lists, does not, or its lines are too long, or they end
     /// like paragraphs.
     pub fn of(text: &str) -> LineBreaks {
+        if !text.contains('\n') {
+            return LineBreaks::Paragraph;
+        }
         let (mut width, mut breaks, mut full, mut ended) = (0usize, 0usize, 0usize, 0usize);
         // The width must be known before a break can be called full: two passes over the lines.
         for line in text.lines() {

@@ -14,6 +14,7 @@ mod gap;
 mod layout;
 mod short;
 
+pub use classify::{Classes64, classify};
 pub use fold::{Capitals, extend_hash, fold, fold_into, hash, is_ignorable};
 pub use gap::{Gap, GapKind, is_apostrophe, is_closer, is_hyphen, is_opener};
 pub use layout::{LineBreaks, is_bullet};
@@ -57,9 +58,12 @@ impl Flags {
 struct Token {
     hash: u64,
     span: Span,
+    /// Of a short token only whether it is capitalised: matching asks for nothing else.
     flags: Flags,
     /// What stands between it and the token before it.
     gap: GapKind,
+    /// Whether it is at most 16 ASCII letters and digits and nothing special.
+    is_short: bool,
 }
 
 /// A text cut into tokens.
@@ -129,7 +133,8 @@ impl<'t> Tokens<'t> {
 
     /// The flags of token `i`.
     pub fn flags(&self, i: usize) -> Flags {
-        self.list[i].flags
+        let token = &self.list[i];
+        if token.is_short { short::flags(self.surface(i).as_bytes()) } else { token.flags }
     }
 
     /// Which of its letters are capitals. Linear in the token.
@@ -140,6 +145,18 @@ impl<'t> Tokens<'t> {
             return bits.fold(0, |bits, (byte, at)| bits | u64::from(byte.is_ascii_uppercase()) << at);
         }
         fold_into(surface, &mut String::new())
+    }
+
+    /// Whether its first letter is a capital; cheaper than all its flags.
+    #[inline]
+    pub fn is_capitalised(&self, i: usize) -> bool {
+        self.list[i].flags.has(Flags::CAPITALISED)
+    }
+
+    /// Whether it is a token of the commonest kind: at most 16 ASCII letters and digits.
+    #[inline]
+    pub fn is_short(&self, i: usize) -> bool {
+        self.list[i].is_short
     }
 
     /// Whether line breaks of this text are mere spaces or end a paragraph.
@@ -186,13 +203,31 @@ impl<'t> Tokens<'t> {
         out
     }
 
+    /// Takes a short token of the bytes `text`.
     #[inline]
+    fn push_short(&mut self, text: &[u8], start: usize, end: usize, hash: u64, capital: bool) {
+        let before = self.list.last().map_or(start, |token| token.span.end as usize);
+        let gap = if start - before == 1 && text[before] == b' ' {
+            GapKind::Space
+        } else {
+            self.gap_before(before, start)
+        };
+        let flags = if capital { Flags::CAPITALISED } else { Flags::default() };
+        let span = Span { start: start as u32, end: end as u32 };
+        self.list.push(Token { hash, span, flags, gap, is_short: true });
+    }
+
+    fn gap_before(&self, before: usize, start: usize) -> GapKind {
+        gap::kind(self.text, before, start)
+    }
+
     fn push(&mut self, start: usize, end: usize, hash: u64, flags: Flags) {
         let gap = match self.list.last() {
             Some(before) => gap::kind(self.text, before.span.end as usize, start),
             None => GapKind::Empty,
         };
-        self.list.push(Token { hash, span: Span { start: start as u32, end: end as u32 }, flags, gap });
+        let span = Span { start: start as u32, end: end as u32 };
+        self.list.push(Token { hash, span, flags, gap, is_short: false });
     }
 }
 

@@ -10,38 +10,54 @@ const fn each(byte: u8) -> u128 {
     u128::from_le_bytes([byte; LONGEST])
 }
 
-/// The bytes of such a token, the first in the lowest byte, zeros after the last.
-#[inline]
-pub(super) fn load(text: &[u8], start: usize, end: usize) -> u128 {
-    let length = end - start;
-    let mut bytes = [0; LONGEST];
-    if let Some(whole) = text.get(start..start + LONGEST) {
-        bytes.copy_from_slice(whole);
-    } else {
-        bytes[..length].copy_from_slice(&text[start..end]);
+/// Ones in the bytes of a token of so many bytes.
+static MASKS: [u128; LONGEST + 1] = {
+    let mut masks = [0; LONGEST + 1];
+    let mut length = 1;
+    while length <= LONGEST {
+        masks[length] = u128::MAX >> (8 * (LONGEST - length));
+        length += 1;
     }
-    u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (LONGEST - length)))
-}
+    masks
+};
 
-/// Folds letters; digits have the bit already.
+/// The folded form of a token, the first byte in the lowest, zeros after the last.
+///
+/// `bytes` are the token and whatever follows it. Digits have the bit that makes small letters of
+/// capitals already.
 #[inline]
-pub(super) fn fold(raw: u128, length: usize) -> u128 {
-    raw | (each(0x20) & (u128::MAX >> (8 * (LONGEST - length))))
+pub(super) fn fold(bytes: [u8; LONGEST], length: usize) -> u128 {
+    (u128::from_le_bytes(bytes) | each(0x20)) & MASKS[length]
 }
 
 /// The flags of letters and digits as they were written.
+pub(super) fn flags(token: &[u8]) -> Flags {
+    let (mut first, mut small, mut capital, mut digit) = (None, false, false, false);
+    for &byte in token {
+        digit |= byte.is_ascii_digit();
+        small |= byte.is_ascii_lowercase();
+        capital |= byte.is_ascii_uppercase();
+        first = first.or(byte.is_ascii_alphabetic().then_some(byte));
+    }
+    let flag = |is: bool, flag: Flags| if is { flag.0 } else { 0 };
+    Flags(
+        flag(first.is_some_and(|byte| byte.is_ascii_uppercase()), Flags::CAPITALISED)
+            | flag(capital && !small, Flags::ALL_CAPS)
+            | flag(digit, Flags::DIGIT)
+            | flag(first.is_some(), Flags::LETTER),
+    )
+}
+
+/// Whether the first letter is a capital.
 #[inline]
-pub(super) fn flags(raw: u128, length: usize) -> Flags {
+pub(super) fn is_capitalised(bytes: [u8; LONGEST], length: usize) -> bool {
     // In ASCII a letter has bit 6, and a small one bit 5 too; digits have no bit 6.
-    let letters = raw & each(0x40);
-    let small = letters & (raw << 1);
-    let capital = letters & !small;
-    let digits = !raw & (each(0x40) & (u128::MAX >> (8 * (LONGEST - length))));
-    let first = letters & letters.wrapping_neg();
-    let mut flags = 0;
-    flags |= u8::from(first & capital != 0) * Flags::CAPITALISED.0;
-    flags |= u8::from(capital != 0 && small == 0) * Flags::ALL_CAPS.0;
-    flags |= u8::from(digits != 0) * Flags::DIGIT.0;
-    flags |= u8::from(letters != 0) * Flags::LETTER.0;
-    Flags(flags)
+    let first = bytes[0];
+    if first & 0x40 != 0 {
+        return first & 0x20 == 0;
+    }
+    bytes[..length.min(LONGEST)]
+        .iter()
+        .find(|byte| byte.is_ascii_alphabetic())
+        .is_some_and(u8::is_ascii_uppercase)
 }

@@ -91,7 +91,10 @@ proptest! {
         let fast = Tokens::cut(&text, body);
         let mut plain = Tokens::none(&text, body);
         cut::cut_plain(&text, body, &mut plain);
-        let all = |tokens: &Tokens<'_>| tokens.list.iter().map(|t| (t.span, t.hash, t.flags, t.gap)).collect::<Vec<_>>();
+        let all = |tokens: &Tokens<'_>| {
+            let list = tokens.list.iter().zip(0..);
+            list.map(|(t, i)| (t.span, t.hash, tokens.flags(i), tokens.is_capitalised(i), t.gap)).collect::<Vec<_>>()
+        };
         prop_assert_eq!(all(&fast), all(&plain));
     }
 }
