@@ -131,21 +131,23 @@ pub(super) struct Sieve<'a> {
 }
 
 impl Sieve<'_> {
-    /// Whether a phrase may begin with these two tokens, or be the first; `false` is certain.
+    /// Whether a phrase may begin with these two tokens, or be the first; `false` is certain. The
+    /// second is told by its hash, any number if there is none.
     #[inline]
-    pub fn may_begin(self, first: Look, second: Option<u64>) -> bool {
+    pub fn may_begin(self, first: Look, second: u64) -> bool {
         let near = if first.capital { self.capital } else { self.small };
         may_begin(near, first.hash, second) || (!first.ascii && may_begin(self.other, first.hash, second))
     }
 }
 
 #[inline]
-fn may_begin(words: &[u64], first: u64, second: Option<u64>) -> bool {
+fn may_begin(words: &[u64], first: u64, second: u64) -> bool {
     let has = |key: u64| {
         let (word, bits) = place(key, words.len());
         words[word] & bits == bits
     };
-    has(first) || second.is_some_and(|second| has(pair_key(first, second)))
+    // Both at once: their ways to memory overlap.
+    has(first) | has(pair_key(first, second))
 }
 
 #[inline]

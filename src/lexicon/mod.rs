@@ -212,16 +212,29 @@ impl Lexicon {
                 });
             }
         };
-        for at in first..end {
-            let (token, next) = (look_at(tokens, at), (at + 1 < end).then(|| tokens.hash(at + 1)));
-            if sieve.may_begin(token, next) {
-                waiting[count] = (at, slots.first(token.hash));
+        let mut at = first;
+        while at < end {
+            // All answers of the sieve first, without a branch for each, then those that are yes.
+            let mut passed = 0u64;
+            let mut chunk = tokens.looks(at..end).peekable();
+            let many = (end - at).min(64);
+            for bit in 0..many {
+                let Some((hash, capital, ascii)) = chunk.next() else { break };
+                let next = chunk.peek().map_or(0, |&(hash, ..)| hash);
+                let token = filter::Look { hash, capital, ascii };
+                passed |= u64::from(sieve.may_begin(token, next)) << bit;
+            }
+            while passed != 0 {
+                let place = at + passed.trailing_zeros() as usize;
+                passed &= passed - 1;
+                waiting[count] = (place, slots.first(tokens.hash(place)));
                 count += 1;
                 if count == AHEAD {
                     look(&waiting);
                     count = 0;
                 }
             }
+            at += many;
         }
         look(&waiting[..count]);
     }
@@ -255,8 +268,9 @@ impl Lexicon {
         limit: usize,
         found: impl FnMut(usize, PhraseId) -> bool,
     ) {
-        let next = if at + 1 < limit { Some(tokens.hash(at + 1)) } else { None };
-        if self.filter.sieve().may_begin(look_at(tokens, at), next) {
+        let next = if at + 1 < limit { tokens.hash(at + 1) } else { 0 };
+        let (hash, capital, ascii) = (tokens.hash(at), tokens.is_capitalised(at), tokens.is_short(at));
+        if self.filter.sieve().may_begin(filter::Look { hash, capital, ascii }, next) {
             self.follow(tokens, at, limit, self.table.slots(), found);
         }
     }
@@ -339,12 +353,6 @@ impl Lexicon {
             Err(image.damaged("the names do not fit together"))
         }
     }
-}
-
-#[inline]
-fn look_at(tokens: &Tokens<'_>, at: usize) -> filter::Look {
-    let (capital, ascii) = (tokens.is_capitalised(at), tokens.is_short(at));
-    filter::Look { hash: tokens.hash(at), capital, ascii }
 }
 
 /// Whether the folded tokens begin with this one.

@@ -77,11 +77,15 @@ impl Cutter<'_, '_> {
                     // What follows may belong to the token.
                     return self.step(at + start);
                 }
-                if length > short::LONGEST || may_be_address(next, window[end + 1]) {
-                    let past = self.word(at + start, false);
-                    if past > at + end {
-                        return past;
-                    }
+                let past = match may_be_address(next, window[end + 1]) {
+                    true => self.address(at + start, at + end),
+                    false => None,
+                };
+                if let Some(past) = past {
+                    return past;
+                }
+                if length > short::LONGEST {
+                    self.emit(at + start, at + end, Flags::default());
                     starts &= starts - 1;
                     ends &= ends - 1;
                     continue;
@@ -104,7 +108,7 @@ impl Cutter<'_, '_> {
         let next = at + c.len_utf8();
         match look(c).class() {
             Class::Word if look(c).is_mark() => next,
-            Class::Word => self.word(at, false),
+            Class::Word => self.word(at),
             Class::Unspaced => self.cluster(at, next),
             Class::FlagHalf | Class::FlagBase => self.flag(at, next, c),
             Class::Other if c == '@' && self.begins_word(at) => self.handle(at).unwrap_or(next),
@@ -132,17 +136,20 @@ impl Cutter<'_, '_> {
         end
     }
 
-    fn word(&mut self, at: usize, in_hashtag: bool) -> usize {
+    fn word(&mut self, at: usize) -> usize {
         let end = self.run_end(at, is_word);
-        if let Some(address_end) =
-            address::end_of_address(&self.text[..self.body.end], at, end).filter(|_| !in_hashtag)
-        {
-            // No phrase has this hash's folded form: a phrase that is an address is never listed.
-            self.tokens.push(at, address_end, hash("\0address"), Flags::ADDRESS);
-            return address_end;
-        }
-        self.emit(at, end, Flags::default());
-        end
+        self.address(at, end).unwrap_or_else(|| {
+            self.emit(at, end, Flags::default());
+            end
+        })
+    }
+
+    /// Takes the address that begins with the run of letters and digits `at..end`, if one does.
+    fn address(&mut self, at: usize, end: usize) -> Option<usize> {
+        let past = address::end_of_address(&self.text[..self.body.end], at, end)?;
+        // No phrase has this hash's folded form: a phrase that is an address is never listed.
+        self.tokens.push(at, past, hash("\0address"), Flags::ADDRESS);
+        Some(past)
     }
 
     /// A character of a script without spaces, with its marks.

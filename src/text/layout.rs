@@ -20,7 +20,7 @@ impl LineBreaks {
     /// paragraph a line, or of headlines and lists, does not, or its lines are too long, or they end
     /// like paragraphs.
     pub fn of(text: &str) -> LineBreaks {
-        if !text.contains('\n') {
+        if memchr::memchr(b'\n', text.as_bytes()).is_none() {
             return LineBreaks::Paragraph;
         }
         let (mut width, mut breaks, mut full, mut ended) = (0usize, 0usize, 0usize, 0usize);

@@ -153,6 +153,13 @@ impl<'t> Tokens<'t> {
         self.list[i].flags.has(Flags::CAPITALISED)
     }
 
+    /// Of each token its hash, whether it is capitalised, and whether it is short.
+    #[inline]
+    pub(crate) fn looks(&self, tokens: std::ops::Range<usize>) -> impl Iterator<Item = (u64, bool, bool)> {
+        let look = |token: &Token| (token.hash, token.flags.has(Flags::CAPITALISED), token.is_short);
+        self.list[tokens].iter().map(look)
+    }
+
     /// Whether it is a token of the commonest kind: at most 16 ASCII letters and digits.
     #[inline]
     pub fn is_short(&self, i: usize) -> bool {
