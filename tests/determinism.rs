@@ -63,3 +63,57 @@ fn same_input_same_bytes() {
     let again = build(&[articles], "2", &folder.path().join("out"));
     assert!(first == again, "as a folder");
 }
+
+/// Law 4: a graph is a sum. Parts built apart and added up in any order give the bytes of one build.
+#[test]
+fn merged_parts_are_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = ["Mara Venn", "Tolan Reed", "Ida Marsh", "The Harbour Guild", "The Eastmark Council"];
+    let mut parts: Vec<(PathBuf, fs::File)> = (0..4)
+        .map(|n| folder.path().join(format!("part{n}.jsonl")))
+        .map(|path| (path.clone(), fs::File::create(path).unwrap()))
+        .collect();
+    for n in 0..400_usize {
+        let (a, b) = (people[n % 5], people[n / 3 % 5]);
+        let part = n / 7 % 4;
+        writeln!(
+            parts[part].1,
+            "{{\"id\":\"d{n}\",\"date\":\"2024-01-{:02}\",\"text\":\"{a} saw {b} in Port Ashby.\"}}",
+            n % 28 + 1
+        )
+        .unwrap();
+    }
+    let inputs: Vec<PathBuf> = parts.into_iter().map(|(path, _)| path).collect();
+    let whole = build(&inputs, "2", &folder.path().join("whole"));
+    let built: Vec<PathBuf> = inputs
+        .iter()
+        .enumerate()
+        .map(|(n, input)| {
+            let out = folder.path().join(format!("out{n}"));
+            build(std::slice::from_ref(input), "1", &out);
+            out
+        })
+        .collect();
+    for order in [[0, 1, 2, 3], [3, 1, 0, 2], [2, 3, 1, 0]] {
+        let merged = folder.path().join("merged");
+        let status = Command::new(env!("CARGO_BIN_EXE_nomina"))
+            .args(["graph", "merge", "--quiet", "-o"])
+            .arg(&merged)
+            .args(order.map(|n| &built[n]))
+            .status()
+            .unwrap();
+        assert!(status.success());
+        let files = ["graph.json", "graph.dot"].map(|name| fs::read(merged.join(name)).unwrap());
+        assert!(files[..] == whole[..2], "{order:?}");
+    }
+    // A document that stands twice is named.
+    let twice = Command::new(env!("CARGO_BIN_EXE_nomina"))
+        .args(["graph", "merge", "-o"])
+        .arg(folder.path().join("twice"))
+        .args([&built[0], &built[1], &built[0]])
+        .output()
+        .unwrap();
+    assert_eq!(twice.status.code(), Some(2));
+    let message = String::from_utf8(twice.stderr).unwrap();
+    assert!(message.contains("is already in the graph"), "{message}");
+}

@@ -72,3 +72,10 @@ pub const MAN: &str = "\
 Examples:
   nomina man | man -l -
   nomina man -o ~/.local/share/man/man1";
+
+pub const MERGE: &str = "\
+Examples:
+  nomina graph merge january february march -o quarter
+  nomina graph merge parts/*/graph.json -f json -o - | wc -l
+
+Exit status: 0 done, 2 if the graphs cannot be added up.";

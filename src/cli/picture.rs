@@ -3,14 +3,13 @@
 use super::args::PictureArgs;
 use nomina::analysis::{Filter, Keep};
 use nomina::error::{Error, ErrorKind, Result, did_you_mean};
-use nomina::gazetteer::{Gazetteer, Schema};
+use nomina::gazetteer::Schema;
 use std::collections::BTreeSet;
 
 /// The part of the graph that shall be drawn.
 ///
-/// # Errors
-/// A type that neither the schema nor the gazetteer knows.
-pub fn filter(args: &PictureArgs, gazetteer: &Gazetteer) -> Result<Filter> {
+/// `own` are the types of the entities that there are, each at least once.
+pub fn filter<'a>(args: &PictureArgs, own: impl Iterator<Item = &'a str>) -> Result<Filter> {
     Ok(Filter {
         keep: match args.top {
             None => Filter::picture().keep,
@@ -20,15 +19,15 @@ pub fn filter(args: &PictureArgs, gazetteer: &Gazetteer) -> Result<Filter> {
         },
         min_count: args.min_count,
         min_npmi: args.min_npmi,
-        types: types(&args.types, gazetteer)?,
+        types: types(&args.types, own)?,
         relations_only: args.relations_only,
     })
 }
 
 /// The canonical names of types, whatever they were called.
-fn types(typed: &[String], gazetteer: &Gazetteer) -> Result<BTreeSet<String>> {
+fn types<'a>(typed: &[String], own: impl Iterator<Item = &'a str>) -> Result<BTreeSet<String>> {
     let schema = Schema::builtin();
-    let own: BTreeSet<&str> = gazetteer.types().iter().map(String::as_str).collect();
+    let own: BTreeSet<&str> = own.collect();
     let canonical = |typed: &String| {
         if own.contains(typed.as_str()) {
             return Ok(typed.clone());

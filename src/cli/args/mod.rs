@@ -6,6 +6,7 @@ pub use build::{BuildArgs, OutputFile, PictureArgs};
 
 use super::examples;
 use super::gazetteer::GazetteerCommand;
+use super::graph::GraphCommand;
 use super::report::Volume;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -75,7 +76,10 @@ pub enum Command {
     /// not counted again: build the graph once more and compare the files for that.
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
-    /// Look into a gazetteer: check it, find a name in it
+    /// Work with graphs that were built: add them up
+    #[command(subcommand)]
+    Graph(GraphCommand),
+    /// Look into a gazetteer: check it, find a name in it, compile it
     #[command(subcommand)]
     Gazetteer(GazetteerCommand),
     /// Print the completions of a shell
