@@ -208,10 +208,10 @@ impl<'a, 't> Context<'a, 't> {
         let to = (hit.last + WINDOW).min(sentence.1 as usize);
         let (mut longer, mut capitalised) = (0, 0);
         for i in (from..hit.first).chain(hit.last..to) {
-            let flags = tokens.flags(i);
-            if flags.has(Flags::LETTER) && tokens.surface(i).chars().nth(3).is_some() {
+            let surface = tokens.surface(i);
+            if surface.chars().nth(3).is_some() && tokens.flags(i).has(Flags::LETTER) {
                 longer += 1;
-                capitalised += usize::from(flags.has(Flags::CAPITALISED));
+                capitalised += usize::from(tokens.is_capitalised(i));
             }
         }
         longer >= 2 && capitalised * 6 >= longer * 5

@@ -4,6 +4,7 @@ use super::{Sentence, ends};
 use crate::language::{LanguageCode, LanguageIndex, Languages, Vote};
 use crate::span::Span;
 use crate::text::{GapKind, LineBreaks, Tokens, is_bullet};
+use std::cell::LazyCell;
 
 /// Cuts the body of a text into sentences.
 ///
@@ -16,7 +17,9 @@ pub fn split(
 ) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let votes = languages.votes(tokens);
-    let document = hint.or_else(|| languages.decide_by(&votes).map(|(language, _)| language));
+    // Asked for only where neither sentence nor paragraph tells.
+    let document =
+        LazyCell::new(|| hint.or_else(|| languages.decide_by(&votes).map(|(language, _)| language)));
     let mut first = 0;
     let mut paragraph = 0;
     while first < tokens.len() {
@@ -24,10 +27,11 @@ pub fn split(
         while last + 1 < tokens.len() && !ends_paragraph(tokens, last) {
             last += 1;
         }
-        let language =
-            languages.decide_by(&votes[first..=last]).map_or(document, |(language, _)| Some(language));
+        let language = languages
+            .decide_by(&votes[first..=last])
+            .map_or_else(|| *document, |(language, _)| Some(language));
         let context = ends::Context { tokens, languages, language, last };
-        split_paragraph(&context, &votes, first, paragraph, body, document, &mut sentences);
+        split_paragraph(&context, &votes, first, paragraph, body, &mut sentences);
         first = last + 1;
         paragraph += 1;
     }
@@ -60,7 +64,6 @@ fn split_paragraph(
     first: usize,
     paragraph: u32,
     body: Span,
-    document: Option<LanguageIndex>,
     sentences: &mut Vec<Sentence>,
 ) {
     let tokens = context.tokens;
@@ -79,7 +82,8 @@ fn split_paragraph(
         // One word more than the others is too little to leave the paragraph's language.
         let language = match decided {
             Some((language, lead)) if lead > 1 || context.language.is_none() => Some(language),
-            _ => context.language.or(document),
+            // The paragraph's is the document's where it has none of its own.
+            _ => context.language,
         };
         sentences.push(Sentence {
             index: sentences.len() as u32,

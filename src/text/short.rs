@@ -30,21 +30,24 @@ pub(super) fn fold(bytes: [u8; LONGEST], length: usize) -> u128 {
     (u128::from_le_bytes(bytes) | each(0x20)) & MASKS[length]
 }
 
-/// The flags of letters and digits as they were written.
-pub(super) fn flags(token: &[u8]) -> Flags {
-    let (mut first, mut small, mut capital, mut digit) = (None, false, false, false);
-    for &byte in token {
-        digit |= byte.is_ascii_digit();
-        small |= byte.is_ascii_lowercase();
-        capital |= byte.is_ascii_uppercase();
-        first = first.or(byte.is_ascii_alphabetic().then_some(byte));
-    }
-    let flag = |is: bool, flag: Flags| if is { flag.0 } else { 0 };
+/// The flags of a token's letters and digits as they were written; `bytes` are at most 16.
+#[inline]
+pub(super) fn flags(bytes: &[u8]) -> Flags {
+    let mut padded = [0; LONGEST];
+    padded[..bytes.len()].copy_from_slice(bytes);
+    let raw = u128::from_le_bytes(padded);
+    // In ASCII a letter has bit 6, and a small one bit 5 too; digits have no bit 6.
+    let letters = raw & each(0x40);
+    let small = letters & (raw << 1);
+    let capital = letters & !small;
+    let digits = !raw & each(0x40) & MASKS[bytes.len()];
+    let first = letters & letters.wrapping_neg();
+    let flag = |is: bool, flag: Flags| u8::from(is) * flag.0;
     Flags(
-        flag(first.is_some_and(|byte| byte.is_ascii_uppercase()), Flags::CAPITALISED)
-            | flag(capital && !small, Flags::ALL_CAPS)
-            | flag(digit, Flags::DIGIT)
-            | flag(first.is_some(), Flags::LETTER),
+        flag(first & capital != 0, Flags::CAPITALISED)
+            | flag(capital != 0 && small == 0, Flags::ALL_CAPS)
+            | flag(digits != 0, Flags::DIGIT)
+            | flag(letters != 0, Flags::LETTER),
     )
 }
 
