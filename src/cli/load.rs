@@ -42,23 +42,11 @@ pub fn gazetteer(args: &GazetteerArgs, report: &Report) -> Result<Gazetteer> {
     Ok(Gazetteer::of(&listing(args, report)?))
 }
 
-/// Everything that documents are read with. Sets the number of threads too.
+/// Everything that documents are read with.
 ///
 /// # Errors
 /// As [`listing`].
 pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report: &Report) -> Run<Annotator> {
-    threads(understand.threads)?;
     let gazetteer = gazetteer(gazetteers, report)?;
     Ok(Annotator::new(gazetteer, Languages::builtin(), understand.options()))
-}
-
-/// Reads with so many threads from now on; 0 is one for each core.
-///
-/// # Errors
-/// If the system gives fewer.
-pub fn threads(wanted: usize) -> Result<()> {
-    rayon::ThreadPoolBuilder::new().num_threads(wanted).build_global().map_err(|error| {
-        Error::new(ErrorKind::Io, format!("cannot start {wanted} threads: {error}"))
-            .remedy("give --threads a smaller number")
-    })
 }

@@ -23,7 +23,7 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         // Tokens and sentences depend on no gazetteer.
         Stage::Tokens | Stage::Sentences => Gazetteer::default(),
     };
-    load::threads(args.understand.threads)?;
+    let threads = args.understand.threads;
     let corpus = Corpus::open(&args.input.inputs, &args.input.reader.options())?;
     let annotator = Annotator::new(gazetteer, Languages::builtin(), args.understand.options());
     let mut out = styled();
@@ -34,16 +34,17 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         }
         head(document, out)
     };
+    let both = |document, annotation| (document, annotation);
     let done = match args.stage {
-        Stage::Tokens => for_each(corpus, report, |document| {
+        Stage::Tokens => for_each(corpus, threads, report, |document| document, |document| {
             head(&document, &mut out)?;
             Ok(tokens(&document, &mut out)?)
         }),
-        Stage::Sentences => annotate_each(corpus, &annotator, report, |document, annotation| {
+        Stage::Sentences => annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
             head(&document, &mut out)?;
             Ok(sentences(&document, &annotation, &mut out)?)
         }),
-        Stage::Mentions => annotate_each(corpus, &annotator, report, |document, annotation| {
+        Stage::Mentions => annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
             head(&document, &mut out)?;
             Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
         }),

@@ -180,9 +180,10 @@ fn reading_goes_on_after_a_file_that_breaks_off() {
     let inputs = ["-".into(), folder.path().join("z.txt")];
     let stdin = Broken(Cursor::new(b"{\"text\":\"a\"}\n"));
     let items: Vec<_> = Corpus::open_with(&inputs, &Options::default(), Box::new(stdin)).unwrap().collect();
-    assert_eq!(items.len(), 2);
-    assert_eq!(items[0].as_ref().unwrap_err().to_string(), "standard input: cannot read: device gone");
-    assert_eq!(items[1].as_ref().unwrap().id, "z.txt");
+    assert_eq!(items.len(), 3);
+    assert_eq!(items[0].as_ref().unwrap().text, "a");
+    assert_eq!(items[1].as_ref().unwrap_err().to_string(), "standard input:2: cannot read: device gone");
+    assert_eq!(items[2].as_ref().unwrap().id, "z.txt");
 }
 
 #[test]
