@@ -36,18 +36,28 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
     };
     let both = |document, annotation| (document, annotation);
     let done = match args.stage {
-        Stage::Tokens => for_each(corpus, threads, report, |document| document, |document| {
-            head(&document, &mut out)?;
-            Ok(tokens(&document, &mut out)?)
-        }),
-        Stage::Sentences => annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
-            head(&document, &mut out)?;
-            Ok(sentences(&document, &annotation, &mut out)?)
-        }),
-        Stage::Mentions => annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
-            head(&document, &mut out)?;
-            Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
-        }),
+        Stage::Tokens => for_each(
+            corpus,
+            threads,
+            report,
+            |document| document,
+            |document| {
+                head(&document, &mut out)?;
+                Ok(tokens(&document, &mut out)?)
+            },
+        ),
+        Stage::Sentences => {
+            annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
+                head(&document, &mut out)?;
+                Ok(sentences(&document, &annotation, &mut out)?)
+            })
+        }
+        Stage::Mentions => {
+            annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
+                head(&document, &mut out)?;
+                Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
+            })
+        }
     };
     if !matches!(done, Err(Stop::NobodyReads)) {
         out.flush()?;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 /// Cuts out the lines of a JSON Lines stream, one at a time.
 pub(super) struct JsonLines {
@@ -28,12 +28,27 @@ impl JsonLines {
     /// The next line, without its end; `None` after the last one.
     fn read_line(&mut self) -> io::Result<Option<Result<Vec<u8>>>> {
         let mut line = Vec::new();
-        if self.lines.by_ref().take(MAX_BYTES + 1).read_until(b'\n', &mut line)? == 0 {
+        // What `read_until` does, with a search that looks at many bytes at once.
+        while line.last() != Some(&b'\n') && line.len() as u64 <= MAX_BYTES {
+            let ahead = match self.lines.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                ahead => ahead?,
+            };
+            let end = memchr::memchr(b'\n', ahead).map_or(ahead.len(), |at| at + 1);
+            line.extend_from_slice(&ahead[..end]);
+            self.lines.consume(end);
+            if end == 0 {
+                break;
+            }
+        }
+        if line.is_empty() {
             return Ok(None);
         }
         self.line += 1;
         if line.len() as u64 > MAX_BYTES {
-            self.lines.skip_until(b'\n')?;
+            if line.last() != Some(&b'\n') {
+                self.lines.skip_until(b'\n')?;
+            }
             return Ok(Some(Err(too_long().line(self.line))));
         }
         // The line end is taken off, so that an error at the end stands in this line.
@@ -52,11 +67,7 @@ impl Iterator for JsonLines {
                 Ok(Some(Ok(line))) if line.is_empty() => {}
                 Ok(Some(line)) => {
                     self.record += 1;
-                    return Some(line.map(|bytes| Raw::Line {
-                        bytes,
-                        line: self.line,
-                        record: self.record,
-                    }));
+                    return Some(line.map(|bytes| Raw::Line { bytes, line: self.line, record: self.record }));
                 }
                 Err(error) => {
                     self.ended = true;

@@ -67,7 +67,8 @@ fn unreadable(input: &Input, error: &io::Error) -> Error {
 
 fn is_json(input: &Input) -> bool {
     let name = input.shown.to_ascii_lowercase();
-    name.ends_with(".json") || super::unpack::EXTENSIONS.iter().any(|ext| name.ends_with(&format!(".json.{ext}")))
+    name.ends_with(".json")
+        || super::unpack::EXTENSIONS.iter().any(|ext| name.ends_with(&format!(".json.{ext}")))
 }
 
 /// All lines up to the first that is not blank, and what ended the reading before its time.

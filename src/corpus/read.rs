@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// As an iterator it gives each document, or what stood in the way of one, in the order of (id of
 /// the file, record), whatever the order of the inputs; arguments that are missing come first. An
 /// error never ends the iteration. Of a file of records no more than one is in memory; beside it
-/// stay the paths of the files and 25 to 32 bytes for each document, to know an id that comes twice.
+/// stay the paths of the files and 25 to 35 bytes for each document, to know an id that comes twice.
 ///
 /// To read on several threads, see [`Corpus::pending`].
 ///

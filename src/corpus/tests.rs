@@ -143,13 +143,11 @@ fn packed_files() {
         let files: Vec<(&str, &[u8])> =
             files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         let folder = folder(&files);
-        let expected = format!(
-            "a.jsonl.gz#1: Kidal|a.jsonl.gz#2: Gao|b.TXT.gz: Text|x: Row|d.html.gz: Page|\
+        let expected = "a.jsonl.gz#1: Kidal|a.jsonl.gz#2: Gao|b.TXT.gz: Text|x: Row|d.html.gz: Page|\
              e.txt: Named like a text|f.gz#1: Kidal|f.gz#2: Gao|\
              ! g.json.gz: JSON, but not JSON Lines; put each article on one line, as `jq -c '.[]'` does|\
              h.md.gz: Not packed|! i.txt.gz: empty: there is no text in it|\
-             ! j.txt.gz: looks like a binary file; convert it to plain text, HTML, JSON Lines or CSV first"
-        );
+             ! j.txt.gz: looks like a binary file; convert it to plain text, HTML, JSON Lines or CSV first";
         let expected = expected.replace(".gz", &format!(".{name}"));
         let named: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         assert_eq!(read(folder.path(), &named, b"", &Options::default()).join("|"), expected);
@@ -195,9 +193,8 @@ fn what_stands_before_the_damage_is_read() {
                 format!(":{}", documents.len() as u64 + 1 + header)
             };
             let kind = if name == "gz" { "gzip" } else { "zstd" };
-            let error = format!(
-                "! {file}{line}: cannot read: the {kind} data breaks off here; fetch the file again"
-            );
+            let error =
+                format!("! {file}{line}: cannot read: the {kind} data breaks off here; fetch the file again");
             assert_eq!(end, [error, "z.txt: Z".to_string()]);
         }
     }

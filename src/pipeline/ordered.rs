@@ -268,13 +268,8 @@ mod tests {
         // Each of four threads waits for the three others.
         let barrier = std::sync::Barrier::new(4);
         let mut numbers = 0..4;
-        let done = ordered(
-            4,
-            || numbers.next(),
-            |_| BATCH_BYTES,
-            |_| barrier.wait(),
-            |_| ControlFlow::Continue(()),
-        );
+        let done =
+            ordered(4, || numbers.next(), |_| BATCH_BYTES, |_| barrier.wait(), |_| ControlFlow::Continue(()));
         assert!(done.is_continue());
     }
 
