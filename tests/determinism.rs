@@ -81,7 +81,7 @@ fn items(inputs: &[PathBuf], annotator: &Annotator, threads: usize) -> Vec<Strin
         ControlFlow::Continue(())
     });
     assert!(done.is_continue());
-    items.extend(notes.take().iter().map(ToString::to_string));
+    items.extend(notes.take_rest().iter().map(ToString::to_string));
     items
 }
 

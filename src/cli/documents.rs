@@ -52,7 +52,7 @@ impl<E> Sink<'_, E> {
     where
         E: FnMut(T) -> Run<()>,
     {
-        self.report_notes();
+        self.report_all(&self.notes.take());
         self.report.tick();
         let done = match (interrupt::check(), read) {
             (Err(error), _) => Err(error.into()),
@@ -74,8 +74,8 @@ impl<E> Sink<'_, E> {
         }
     }
 
-    fn report_notes(&self) {
-        self.notes.take().iter().for_each(|note| self.report.warning(note));
+    fn report_all(&self, notes: &[Error]) {
+        notes.iter().for_each(|note| self.report.warning(note));
     }
 }
 
@@ -92,7 +92,7 @@ fn all<T>(
     let mut sink = Sink { each, report, notes: corpus.notes(), read: 0, stop: None };
     let mut documents = corpus.pending().take_while(|_| interrupt::check().is_ok());
     let _ = run(&mut documents, &mut |read| sink.take(read));
-    sink.report_notes();
+    sink.report_all(&sink.notes.take_rest());
     report.watched();
     sink.stop.map_or(Ok(()), Err)?;
     interrupt::check()?;

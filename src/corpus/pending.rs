@@ -37,11 +37,9 @@ impl Shared {
         self.order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// No document follows the `handed` ones.
-    pub fn end(&self, handed: u64) {
-        let mut order = self.order();
-        order.handed = Some(handed);
-        order.end_if_all_are_checked(&self.files);
+    /// All documents were checked.
+    pub fn end(&self) {
+        self.order().end_file(&self.files);
     }
 
     pub fn take_notes(&self) -> Vec<Error> {
@@ -65,9 +63,6 @@ struct Order {
     /// The file of the last document, and how many notes the file gave.
     file: Option<usize>,
     in_file: u64,
-    checked: u64,
-    /// How many documents there are, once it is known.
-    handed: Option<u64>,
 }
 
 impl Order {
@@ -92,12 +87,6 @@ impl Order {
             self.notes.push(note);
         }
     }
-
-    fn end_if_all_are_checked(&mut self, files: &[Input]) {
-        if self.handed == Some(self.checked) {
-            self.end_file(files);
-        }
-    }
 }
 
 /// What is worth a look in documents that were read all the same: a handle that stays valid while the
@@ -109,6 +98,12 @@ impl Notes {
     /// The notes on the documents that were checked since the last call, in their order. A file gives
     /// at most eleven, the last with the number of the others.
     pub fn take(&self) -> Vec<Error> {
+        self.0.take_notes()
+    }
+
+    /// The same when the last document was checked: the last file's last note is among them.
+    pub fn take_rest(&self) -> Vec<Error> {
+        self.0.end();
         self.0.take_notes()
     }
 }
@@ -258,7 +253,6 @@ impl Ticket {
         let Some(shared) = self.shared else { return made };
         let mut order = shared.order();
         let order = &mut *order;
-        order.checked += 1;
         if let Some(file) = self.file {
             order.begin(file, &shared.files);
         }
@@ -274,7 +268,6 @@ impl Ticket {
                 }),
             (made, _, _) => made,
         };
-        order.end_if_all_are_checked(&shared.files);
         checked.map_err(|error| shared.blame(error, self.file))
     }
 }

@@ -37,8 +37,6 @@ pub struct Corpus {
     /// Number of files that were begun.
     begun: usize,
     current: Option<Opened>,
-    /// Number of documents and problems that were handed out.
-    handed: u64,
     skipped: Vec<PathBuf>,
     stdin: Option<Bytes>,
 }
@@ -66,7 +64,6 @@ impl Corpus {
             problems: inputs.problems.into_iter(),
             begun: 0,
             current: None,
-            handed: 0,
             skipped: inputs.skipped,
             stdin: Some(stdin),
         })
@@ -119,15 +116,6 @@ impl Corpus {
 
     /// The next of [`Corpus::pending`].
     pub fn next_pending(&mut self) -> Option<Pending> {
-        let next = self.find_next();
-        match next {
-            Some(_) => self.handed += 1,
-            None => self.shared.end(self.handed),
-        }
-        next
-    }
-
-    fn find_next(&mut self) -> Option<Pending> {
         if let Some(problem) = self.problems.next() {
             return Some(Pending::problem(&self.shared, None, problem));
         }
@@ -153,7 +141,11 @@ impl Iterator for Corpus {
     type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Result<Document>> {
-        let (document, ticket) = self.next_pending()?.read();
+        let Some(pending) = self.next_pending() else {
+            self.shared.end();
+            return None;
+        };
+        let (document, ticket) = pending.read();
         Some(ticket.check(document))
     }
 }
