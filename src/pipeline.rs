@@ -1,8 +1,10 @@
 //! The only file that knows the order of the rooms.
 
+mod ordered;
+
 pub use crate::annotation::Annotation;
 use crate::compiled::{self, Compiled};
-use crate::corpus::Document;
+use crate::corpus::{Document, Pending};
 use crate::error::Result;
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
@@ -10,7 +12,8 @@ use crate::matcher::{Demonyms, Matcher, Source};
 use crate::resolve::{Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
-use rayon::prelude::*;
+use ordered::ordered;
+use std::num::NonZero;
 use std::ops::ControlFlow;
 
 /// What may be decided one way or another.
@@ -106,40 +109,75 @@ impl Annotator {
     }
 }
 
-/// A batch is read until it has so many documents or so many bytes of text.
-const BATCH_DOCUMENTS: usize = 1024;
-const BATCH_BYTES: usize = 8 << 20;
-
-/// Reads documents on all threads of the current pool and hands them on in their own order.
+/// Reads documents on so many threads in all and hands on what is made of them, in their own order.
 ///
-/// `each` gets every document with what was read in it, and every problem that the source met, in
-/// the order of the source; it ends the run by answering `Break`. Memory holds one batch, not the
-/// corpus.
-pub fn annotate_all(
-    documents: impl Iterator<Item = Result<Document>>,
+/// `threads` 0 is one for each core, 1 the thread of the caller alone. `work` makes what is wanted of a
+/// document and of what was found in it, on any of the threads. `each` gets that, or the problem that
+/// stood in the way of the document, on one thread at a time, in the order of the source: the result
+/// does not depend on the number of threads. It ends the run by answering `Break` and is not called
+/// again then; that is also the answer of the whole.
+///
+/// Reading files, annotating and `each` go on at the same time. Memory holds some batches of 256 KiB
+/// for each thread, whatever the size of the corpus, and the documents that are larger.
+///
+/// # Panics
+/// If one of the arguments does; the other threads end first.
+///
+/// ```
+/// use nomina::{corpus::{Document, Pending}, pipeline::{Annotator, annotate_all}};
+/// use std::ops::ControlFlow;
+/// let annotator = Annotator::builtin();
+/// let texts = [("a", "Wagner entered Kidal."), ("b", "Nobody came.")];
+/// let documents = texts.into_iter().map(|(id, text)| Pending::from(Document::from_text(id, text)));
+/// let mut found = Vec::new();
+/// let _ = annotate_all(
+///     documents,
+///     &annotator,
+///     2,
+///     |document, annotation| (document.id, annotation.mentions.len()),
+///     |read| {
+///         found.extend(read);
+///         ControlFlow::Continue(())
+///     },
+/// );
+/// assert_eq!(found, [("a".to_string(), 2), ("b".to_string(), 0)]);
+/// ```
+pub fn annotate_all<T: Send>(
+    documents: impl Iterator<Item = Pending> + Send,
     annotator: &Annotator,
-    mut each: impl FnMut(Result<(Document, Annotation)>) -> ControlFlow<()>,
+    threads: usize,
+    work: impl Fn(Document, Annotation) -> T + Sync,
+    each: impl FnMut(Result<T>) -> ControlFlow<()> + Send,
 ) -> ControlFlow<()> {
-    let mut documents = documents.peekable();
-    while documents.peek().is_some() {
-        let (mut batch, mut bytes) = (Vec::new(), 0);
-        while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
-            let Some(document) = documents.next() else { break };
-            bytes += document.as_ref().map_or(0, |document| document.text.len());
-            batch.push(document);
-        }
-        let read: Vec<Result<(Document, Annotation)>> = batch
-            .into_par_iter()
-            .map(|document| {
-                document.map(|document| {
-                    let annotation = annotator.annotate(&document);
-                    (document, annotation)
-                })
-            })
-            .collect();
-        for document in read {
-            each(document)?;
-        }
-    }
-    ControlFlow::Continue(())
+    let annotate = |document: Document| {
+        let annotation = annotator.annotate(&document);
+        work(document, annotation)
+    };
+    read_all(documents, threads, annotate, each)
+}
+
+/// The same as [`annotate_all`] for those who want to read documents and not to find anything in them.
+///
+/// # Panics
+/// If one of the arguments does; the other threads end first.
+pub fn read_all<T: Send>(
+    mut documents: impl Iterator<Item = Pending> + Send,
+    threads: usize,
+    work: impl Fn(Document) -> T + Sync,
+    mut each: impl FnMut(Result<T>) -> ControlFlow<()> + Send,
+) -> ControlFlow<()> {
+    let threads = match threads {
+        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+        threads => threads,
+    };
+    ordered(
+        threads,
+        || documents.next(),
+        Pending::bytes,
+        |pending| {
+            let (document, ticket) = pending.read();
+            (document.map(&work), ticket)
+        },
+        |(made, ticket)| each(ticket.check(made)),
+    )
 }

@@ -55,6 +55,40 @@ fn standard_input() {
     assert!(line.contains("\"entity\":\"mara-venn\"") && line.contains("\"entity\":\"eastmark\""), "{line}");
 }
 
+/// What stands before the damage stays, the next file is read, and the exit code says to look.
+#[test]
+fn a_packed_file_that_breaks_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    for n in 0..5000_u64 {
+        let noise = n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        writeln!(packed, "{{\"text\":\"Mara Venn left Eastmark on {noise}.\"}}").unwrap();
+    }
+    let packed = packed.finish().unwrap();
+    let whole = folder.path().join("b.txt");
+    fs::write(&whole, "Mara Venn left Eastmark.").unwrap();
+    for (name, bytes, code) in
+        [("a.jsonl.gz", &packed[..], 0), ("a.jsonl.gz", &packed[..packed.len() / 2], 1)]
+    {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        let (file, whole) = (file.to_str().unwrap(), whole.to_str().unwrap());
+        let output = nomina(&["annotate", file, whole, "-g", "tiny.csv"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+        let lines = String::from_utf8(output.stdout.clone()).unwrap();
+        assert!(lines.lines().last().unwrap().starts_with("{\"id\":\"b.txt\""));
+        let documents = lines.lines().count() - 1;
+        if code == 0 {
+            assert_eq!(documents, 5000);
+        } else {
+            assert!((1000..4000).contains(&documents), "{documents}");
+            let place =
+                format!("nomina: {file}:{}: cannot read: the gzip data breaks off here", documents + 1);
+            assert!(stderr(&output).contains(&place), "{}", stderr(&output));
+        }
+    }
+}
+
 /// More than a pipe holds, so that the writer notices that nobody reads.
 #[test]
 fn a_closed_pipe_is_no_mistake() {

@@ -3,8 +3,11 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
+use nomina::corpus::{Corpus, Document, Options};
+use nomina::pipeline::{Annotator, annotate_all};
 use std::fs;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -116,4 +119,50 @@ fn merged_parts_are_the_whole() {
     assert_eq!(twice.status.code(), Some(2));
     let message = String::from_utf8(twice.stderr).unwrap();
     assert!(message.contains("is already in the graph"), "{message}");
+}
+
+/// All that comes of these inputs, notes and problems in their places among the documents.
+fn items(inputs: &[PathBuf], annotator: &Annotator, threads: usize) -> Vec<String> {
+    let mut corpus = Corpus::open(inputs, &Options::default()).unwrap();
+    let notes = corpus.notes();
+    let mut items = Vec::new();
+    let work = |document: Document, annotation: nomina::Annotation| {
+        format!("{}: {} {}", document.id, document.text, annotation.mentions.len())
+    };
+    let done = annotate_all(corpus.pending(), annotator, threads, work, |read| {
+        items.extend(notes.take().iter().map(ToString::to_string));
+        items.push(read.unwrap_or_else(|error| error.to_string()));
+        ControlFlow::Continue(())
+    });
+    assert!(done.is_continue());
+    items.extend(notes.take_rest().iter().map(ToString::to_string));
+    items
+}
+
+#[test]
+fn problems_and_notes_come_in_the_same_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut inputs = vec![folder.path().join("missing.txt")];
+    for file in 0..40 {
+        let path = folder.path().join(format!("{file:02}.jsonl"));
+        let mut out = fs::File::create(&path).unwrap();
+        for n in 0..97 * (file % 5) {
+            match n % 10 {
+                3 => writeln!(out, "{{\"text\":\"a\",\"date\":\"soon\"}}").unwrap(),
+                5 => writeln!(out, "{{\"text\":").unwrap(),
+                7 => writeln!(out, "{{\"text\":\"again\",\"id\":\"{}\"}}", n % 20).unwrap(),
+                _ => writeln!(out, "{{\"text\":\"Wagner left Gao in {file} and {n}.\"}}").unwrap(),
+            }
+        }
+        inputs.push(path);
+    }
+    let annotator = Annotator::builtin();
+    let first = items(&inputs, &annotator, 1);
+    assert!(first[0].contains("missing.txt"));
+    for part in ["stands twice", "more notes like these", "no date", "no JSON object", "empty:"] {
+        assert!(first.iter().any(|item| item.contains(part)), "{part}");
+    }
+    for threads in [2, 3, 7, 0] {
+        assert!(items(&inputs, &annotator, threads) == first, "{threads} threads");
+    }
 }

@@ -3,8 +3,9 @@
 use super::args::AnnotateArgs;
 use super::report::{Report, Run, Stop};
 use super::{documents, interrupt, load, output};
-use nomina::corpus::Corpus;
+use nomina::corpus::{Corpus, Document};
 use nomina::export::{Candidates, write_annotation};
+use nomina::pipeline::Annotation;
 use std::io::{IsTerminal, Write};
 
 /// Prints what is found in each document.
@@ -17,12 +18,14 @@ pub fn run(args: &AnnotateArgs, report: &Report) -> Run {
     }
     let candidates = if args.candidates { Candidates::Listed } else { Candidates::Hidden };
     let mut out = output::plain();
-    let mut line = Vec::new();
-    let done = documents::annotate_each(corpus, &annotator, report, |document, annotation| {
+    let line = |document: Document, annotation: Annotation| {
+        let mut line = Vec::with_capacity(document.text.len() / 2);
+        write_annotation(&document, &annotation, annotator.gazetteer(), candidates, &mut line).map(|()| line)
+    };
+    let threads = args.understand.threads;
+    let done = documents::annotate_each(corpus, &annotator, threads, report, line, |line| {
         // A line goes out in one piece, so that no interruption cuts it.
-        line.clear();
-        write_annotation(&document, &annotation, annotator.gazetteer(), candidates, &mut line)?;
-        Ok(out.write_all(&line)?)
+        Ok(out.write_all(&line?)?)
     });
     if !matches!(done, Err(Stop::NobodyReads)) {
         out.flush()?;

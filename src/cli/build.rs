@@ -26,7 +26,9 @@ pub fn run(args: &BuildArgs, report: &Report) -> Run {
     };
     let mut graph = KnowledgeGraph::new(annotator.gazetteer(), options);
     let mut mentions = place.spool(OutputFile::Mentions)?;
-    documents::annotate_each(corpus, &annotator, report, |document, annotation| {
+    let threads = args.understand.threads;
+    let both = |document, annotation| (document, annotation);
+    documents::annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
         if let Err(error) = graph.add(&document, &annotation, annotator.gazetteer()) {
             report.skipped(&error);
             return Ok(());

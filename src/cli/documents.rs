@@ -1,88 +1,100 @@
 //! The documents that can be read, one after another; what cannot goes to the report.
 
 use super::interrupt;
-use super::report::{Report, Run};
+use super::report::{Report, Run, Stop};
 use super::words::count;
-use nomina::corpus::{Corpus, Document};
-use nomina::error::{Error, ErrorKind};
-use nomina::pipeline::{Annotation, Annotator, annotate_all};
-use std::cell::Cell;
+use nomina::corpus::{Corpus, Document, Notes, Pending};
+use nomina::error::{Error, ErrorKind, Result};
+use nomina::pipeline::{Annotation, Annotator, annotate_all, read_all};
 use std::ops::ControlFlow;
 
-/// An iterator that ends early if the run is interrupted.
-pub struct Documents<'a> {
+/// Does `each` for every document that can be read, in order, with what `work` makes of it on so many
+/// threads; 0 is one for each core.
+///
+/// # Errors
+/// What `each` says, an interruption, and a corpus without any document that can be read.
+pub fn for_each<T: Send>(
     corpus: Corpus,
-    report: &'a Report,
-    read: &'a Cell<u64>,
+    threads: usize,
+    report: &Report,
+    work: impl Fn(Document) -> T + Sync,
+    each: impl FnMut(T) -> Run<()> + Send,
+) -> Run<()> {
+    all(corpus, report, each, |documents, sink| read_all(documents, threads, work, sink))
 }
 
-impl Iterator for Documents<'_> {
-    type Item = Document;
+/// The same with what is found in each document.
+///
+/// # Errors
+/// What `each` says, an interruption, and a corpus without any document that can be read.
+pub fn annotate_each<T: Send>(
+    corpus: Corpus,
+    annotator: &Annotator,
+    threads: usize,
+    report: &Report,
+    work: impl Fn(Document, Annotation) -> T + Sync,
+    each: impl FnMut(T) -> Run<()> + Send,
+) -> Run<()> {
+    all(corpus, report, each, |documents, sink| annotate_all(documents, annotator, threads, work, sink))
+}
 
-    fn next(&mut self) -> Option<Document> {
-        while interrupt::check().is_ok() {
-            let next = self.corpus.next();
-            self.corpus.take_notes().iter().for_each(|note| self.report.warning(note));
-            match next? {
-                Ok(document) => {
-                    self.read.set(self.read.get() + 1);
-                    return Some(document);
-                }
-                Err(error) => self.report.skipped(&error),
+/// Takes what comes of the documents, and reports what does not.
+struct Sink<'a, E> {
+    each: E,
+    report: &'a Report,
+    notes: Notes,
+    read: u64,
+    stop: Option<Stop>,
+}
+
+impl<E> Sink<'_, E> {
+    fn take<T>(&mut self, read: Result<T>) -> ControlFlow<()>
+    where
+        E: FnMut(T) -> Run<()>,
+    {
+        self.report_all(&self.notes.take());
+        self.report.tick();
+        let done = match (interrupt::check(), read) {
+            (Err(error), _) => Err(error.into()),
+            (_, Ok(made)) => {
+                self.read += 1;
+                (self.each)(made)
+            }
+            (_, Err(error)) => {
+                self.report.skipped(&error);
+                Ok(())
+            }
+        };
+        match done {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(stop) => {
+                self.stop = Some(stop);
+                ControlFlow::Break(())
             }
         }
-        None
+    }
+
+    fn report_all(&self, notes: &[Error]) {
+        notes.iter().for_each(|note| self.report.warning(note));
     }
 }
 
-/// Does `each` for every document that can be read.
-///
-/// # Errors
-/// What `each` says, an interruption, and a corpus without any document that can be read.
-pub fn for_each(corpus: Corpus, report: &Report, mut each: impl FnMut(Document) -> Run<()>) -> Run<()> {
-    all(corpus, report, |documents| documents.into_iter().try_for_each(&mut each))
-}
-
-/// Does `each` for every document that can be read, with what is found in it; on all threads, in order.
-///
-/// # Errors
-/// What `each` says, an interruption, and a corpus without any document that can be read.
-pub fn annotate_each(
-    corpus: Corpus,
-    annotator: &Annotator,
+fn all<T>(
+    mut corpus: Corpus,
     report: &Report,
-    mut each: impl FnMut(Document, Annotation) -> Run<()>,
+    each: impl FnMut(T) -> Run<()> + Send,
+    run: impl FnOnce(
+        &mut (dyn Iterator<Item = Pending> + Send),
+        &mut (dyn FnMut(Result<T>) -> ControlFlow<()> + Send),
+    ) -> ControlFlow<()>,
 ) -> Run<()> {
-    all(corpus, report, |documents| {
-        let mut stop = None;
-        let _ = annotate_all(documents.map(Ok), annotator, |read| {
-            let done = match (interrupt::check(), read) {
-                (Err(error), _) => Err(error.into()),
-                (_, Ok((document, annotation))) => each(document, annotation),
-                (_, Err(error)) => {
-                    report.skipped(&error);
-                    Ok(())
-                }
-            };
-            report.tick();
-            match done {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    stop = Some(error);
-                    ControlFlow::Break(())
-                }
-            }
-        });
-        stop.map_or(Ok(()), Err)
-    })
-}
-
-fn all(corpus: Corpus, report: &Report, each: impl FnOnce(Documents<'_>) -> Run<()>) -> Run<()> {
     let others = corpus.skipped().to_vec();
-    let read = Cell::new(0);
-    let done = each(Documents { corpus, report, read: &read });
+    let mut sink = Sink { each, report, notes: corpus.notes(), read: 0, stop: None };
+    let mut documents = corpus.pending().take_while(|_| interrupt::check().is_ok());
+    let _ = run(&mut documents, &mut |read| sink.take(read));
+    sink.report_all(&sink.notes.take_rest());
     report.watched();
-    done?;
+    sink.stop.map_or(Ok(()), Err)?;
     interrupt::check()?;
     for path in &others {
         report.detail(&format!("not read: {}", path.display()));
@@ -92,7 +104,7 @@ fn all(corpus: Corpus, report: &Report, each: impl FnOnce(Documents<'_>) -> Run<
             if report.volume() < super::report::Volume::Verbose { "; --verbose lists them" } else { "" };
         report.say(&format!("{} of other kinds not read{hint}", count(others.len() as u64, "file")));
     }
-    match read.get() {
+    match sink.read {
         0 => Err(Error::new(ErrorKind::Format, "no document could be read").into()),
         _ => Ok(()),
     }

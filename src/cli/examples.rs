@@ -30,7 +30,7 @@ Examples:
   nomina build articles --top 25 --type person,group --title 'Who is who'
   nomina build articles -f dot -o - | dot -Tsvg > graph.svg
 
-Reads text, Markdown, HTML, JSON Lines, CSV and TSV. Files are replaced as a whole, or not at all.
+Reads text, Markdown, HTML, JSON Lines, CSV and TSV, also packed (.gz, .zst). Files are replaced as a whole, or not at all.
 The same articles and gazetteer give the same bytes, for any order and number of threads.";
 
 pub const ANNOTATE: &str = "\

@@ -75,23 +75,11 @@ pub fn compiled(args: &GazetteerArgs, report: &Report) -> Result<(Languages, Com
     Ok((languages, compiled))
 }
 
-/// Everything that documents are read with. Sets the number of threads too.
+/// Everything that documents are read with.
 ///
 /// # Errors
 /// As [`listing`].
 pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report: &Report) -> Run<Annotator> {
-    threads(understand.threads)?;
     let (languages, compiled) = compiled(gazetteers, report)?;
     Ok(Annotator::of(compiled, languages, understand.options()))
-}
-
-/// Reads with so many threads from now on; 0 is one for each core.
-///
-/// # Errors
-/// If the system gives fewer.
-pub fn threads(wanted: usize) -> Result<()> {
-    rayon::ThreadPoolBuilder::new().num_threads(wanted).build_global().map_err(|error| {
-        Error::new(ErrorKind::Io, format!("cannot start {wanted} threads: {error}"))
-            .remedy("give --threads a smaller number")
-    })
 }

@@ -2,17 +2,17 @@
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
-use std::io::{self, BufWriter, StdoutLock};
+use std::io::{self, BufWriter, Stdout};
 
 /// Results for programs: bytes as they are. To be flushed at the end, or a full disk goes unnoticed.
-pub fn plain() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+pub fn plain() -> BufWriter<Stdout> {
+    BufWriter::with_capacity(1 << 16, io::stdout())
 }
 
 /// Results for eyes: styles are left out unless a terminal shows them (or `CLICOLOR_FORCE` says so).
 /// To be flushed at the end.
-pub fn styled() -> BufWriter<AutoStream<StdoutLock<'static>>> {
-    BufWriter::with_capacity(1 << 16, AutoStream::auto(io::stdout().lock()))
+pub fn styled() -> BufWriter<AutoStream<Stdout>> {
+    BufWriter::with_capacity(1 << 16, AutoStream::auto(io::stdout()))
 }
 
 /// Whether results for eyes have colours.

@@ -6,10 +6,11 @@ use super::words::{count, flat};
 use anstyle::{AnsiColor, Style};
 use nomina::corpus::Progress;
 use nomina::error::{Error, ErrorKind};
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,14 +65,21 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Says what there is to say, and remembers it for the summary and the exit code.
+///
+/// Documents are delivered by one thread at a time, but not always by the same: hence the locks.
 #[derive(Debug)]
 pub struct Report {
     volume: Volume,
-    skipped: RefCell<BTreeMap<&'static str, u64>>,
-    in_gazetteers: Cell<u64>,
+    skipped: Mutex<BTreeMap<&'static str, u64>>,
+    in_gazetteers: AtomicU64,
     /// The file of the last problem and how many it had.
-    last: RefCell<(String, u64)>,
-    bar: RefCell<Option<Bar>>,
+    last: Mutex<(String, u64)>,
+    bar: Mutex<Option<Bar>>,
+}
+
+/// What is counted is whole after every step, also if a thread panicked meanwhile.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Report {
@@ -79,10 +87,10 @@ impl Report {
     pub fn new(volume: Volume) -> Report {
         Report {
             volume,
-            skipped: RefCell::default(),
-            in_gazetteers: Cell::new(0),
-            last: RefCell::default(),
-            bar: RefCell::default(),
+            skipped: Mutex::default(),
+            in_gazetteers: AtomicU64::new(0),
+            last: Mutex::default(),
+            bar: Mutex::default(),
         }
     }
 
@@ -101,7 +109,7 @@ impl Report {
             ErrorKind::Warning => "empty",
             _ => "other",
         };
-        *self.skipped.borrow_mut().entry(why).or_default() += 1;
+        *lock(&self.skipped).entry(why).or_default() += 1;
         self.problem(error);
     }
 
@@ -110,7 +118,7 @@ impl Report {
         if error.kind() == ErrorKind::Warning {
             return self.warning(error);
         }
-        self.in_gazetteers.set(self.in_gazetteers.get() + 1);
+        self.in_gazetteers.fetch_add(1, Ordering::Relaxed);
         self.problem(error);
     }
 
@@ -124,11 +132,11 @@ impl Report {
     /// Something that counts for the exit code and nowhere else.
     fn problem(&self, error: &Error) {
         let file = error.file().unwrap_or_default();
-        if self.last.borrow().0 != file {
+        if lock(&self.last).0 != file {
             self.end_file();
-            *self.last.borrow_mut() = (file.to_string(), 0);
+            *lock(&self.last) = (file.to_string(), 0);
         }
-        let mut last = self.last.borrow_mut();
+        let mut last = lock(&self.last);
         last.1 += 1;
         if last.1 <= PROBLEMS_PER_FILE || self.volume == Volume::Verbose {
             self.print(ERROR, error);
@@ -137,7 +145,7 @@ impl Report {
 
     /// Says how many problems of a file were not printed.
     fn end_file(&self) {
-        let (file, problems) = std::mem::take(&mut *self.last.borrow_mut());
+        let (file, problems) = std::mem::take(&mut *lock(&self.last));
         if let Some(more @ 1..) = problems.checked_sub(PROBLEMS_PER_FILE)
             && self.volume < Volume::Verbose
         {
@@ -169,7 +177,7 @@ impl Report {
     fn line(&self, line: &str) {
         // Where standard error is closed or full nothing more can be said.
         let print = || drop(writeln!(anstream::stderr(), "{line}"));
-        match &*self.bar.borrow() {
+        match &*lock(&self.bar) {
             Some(bar) => bar.suspend(print),
             None => print(),
         }
@@ -178,26 +186,26 @@ impl Report {
     /// Shows from now on how far the reading is.
     pub fn watch(&self, progress: Progress) {
         if self.volume > Volume::Quiet {
-            *self.bar.borrow_mut() = Bar::new(progress);
+            *lock(&self.bar) = Bar::new(progress);
         }
     }
 
     /// One more document is done.
     pub fn tick(&self) {
-        if let Some(bar) = &mut *self.bar.borrow_mut() {
+        if let Some(bar) = &mut *lock(&self.bar) {
             bar.tick();
         }
     }
 
     /// The reading is over: the bar goes, and what is still to be said about the last file is said.
     pub fn watched(&self) {
-        self.bar.borrow_mut().take();
+        lock(&self.bar).take();
         self.end_file();
     }
 
     /// What was skipped, in words: `3 skipped: 2 broken, 1 empty`; `None` if nothing was.
     pub fn skipped_in_words(&self) -> Option<String> {
-        let skipped = self.skipped.borrow();
+        let skipped = lock(&self.skipped);
         let all: u64 = skipped.values().sum();
         let parts: Vec<String> =
             skipped.iter().map(|(why, n)| format!("{} {why}", super::words::number(*n))).collect();
@@ -206,7 +214,7 @@ impl Report {
 
     /// What was wrong in gazetteers, in words; `None` if nothing was.
     pub fn gazetteers_in_words(&self) -> Option<String> {
-        match self.in_gazetteers.get() {
+        match self.in_gazetteers.load(Ordering::Relaxed) {
             0 => None,
             n => Some(format!("{} in the gazetteers", count(n, "mistake"))),
         }
@@ -214,7 +222,7 @@ impl Report {
 
     /// The code of a run that came to its end.
     pub fn exit(&self) -> Exit {
-        let clean = self.skipped.borrow().is_empty() && self.in_gazetteers.get() == 0;
+        let clean = lock(&self.skipped).is_empty() && self.in_gazetteers.load(Ordering::Relaxed) == 0;
         if clean { Exit::Done } else { Exit::Look }
     }
 

@@ -22,11 +22,11 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         Stage::Mentions => load::annotator(&args.gazetteer, &args.understand, report)?,
         // Tokens and sentences depend on no gazetteer.
         Stage::Tokens | Stage::Sentences => {
-            load::threads(args.understand.threads)?;
             let (languages, nothing) = (compiled::builtin_languages(), Gazetteer::default());
             Annotator::new(nothing, languages, args.understand.options())
         }
     };
+    let threads = args.understand.threads;
     let corpus = Corpus::open(&args.input.inputs, &args.input.reader.options())?;
     let mut out = styled();
     let mut first = true;
@@ -36,19 +36,30 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         }
         head(document, out)
     };
+    let both = |document, annotation| (document, annotation);
     let done = match args.stage {
-        Stage::Tokens => for_each(corpus, report, |document| {
-            head(&document, &mut out)?;
-            Ok(tokens(&document, &mut out)?)
-        }),
-        Stage::Sentences => annotate_each(corpus, &annotator, report, |document, annotation| {
-            head(&document, &mut out)?;
-            Ok(sentences(&document, &annotation, &mut out)?)
-        }),
-        Stage::Mentions => annotate_each(corpus, &annotator, report, |document, annotation| {
-            head(&document, &mut out)?;
-            Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
-        }),
+        Stage::Tokens => for_each(
+            corpus,
+            threads,
+            report,
+            |document| document,
+            |document| {
+                head(&document, &mut out)?;
+                Ok(tokens(&document, &mut out)?)
+            },
+        ),
+        Stage::Sentences => {
+            annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
+                head(&document, &mut out)?;
+                Ok(sentences(&document, &annotation, &mut out)?)
+            })
+        }
+        Stage::Mentions => {
+            annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
+                head(&document, &mut out)?;
+                Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
+            })
+        }
     };
     if !matches!(done, Err(Stop::NobodyReads)) {
         out.flush()?;

@@ -19,9 +19,9 @@ pub fn run(args: &VerifyArgs, report: &Report) -> Run {
     report.watch(corpus.progress());
     let mut proof = Proof::of(&view);
     let mut out = output::plain();
-    documents::for_each(corpus, report, |document| {
-        proof.check(&document);
-        report.tick();
+    let hashed = |document: Document| (document.sha256(), document);
+    documents::for_each(corpus, 0, report, hashed, |(hash, document)| {
+        proof.check(&document, hash);
         for failure in proof.failures.drain(..) {
             writeln!(out, "{}", flat(&failure))?;
         }
@@ -87,9 +87,8 @@ impl<'a> Proof<'a> {
 
     /// Checks all that the graph says of a document of the sources.
     ///
-    /// One whose id the graph does not know, but whose text it does, is that document moved.
-    fn check(&mut self, document: &Document) {
-        let hash = document.sha256();
+    /// `hash` is that of its text. One whose id the graph does not know, but whose text it does, is that document moved.
+    fn check(&mut self, document: &Document, hash: Sha256) {
         let Some(info) = self.view.document(&document.id) else {
             let same = self.by_text.get(&hash).cloned().unwrap_or_default();
             let same: Vec<&str> = same.into_iter().filter(|id| !self.checked.contains(id)).collect();

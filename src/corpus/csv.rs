@@ -2,34 +2,82 @@
 
 use super::encoding::{MAX_BYTES, detect, with};
 use super::options::{Fields, Titles};
+use super::pending::Raw;
 use super::record::{Draft, too_long};
 use super::table::{Columns, lacks_text};
+use super::unpack::CHUNK;
 use crate::error::{Error, ErrorKind, Result};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::Encoding;
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
 
-/// Reads the records of a CSV or TSV stream, one at a time.
+/// Cuts out the records of a CSV or TSV stream, one at a time.
 pub(super) struct Csv {
     records: Reader<Budget>,
     fields: Fields,
-    titles: Titles,
-    /// Where the columns of [`Fields::NAMES`] stand, and how many columns the header has; `None`
-    /// until the header was read.
-    header: Option<Header>,
+    /// `None` until the header was read.
+    header: Option<Arc<Header>>,
     record: u64,
     ended: bool,
 }
 
+/// Where the columns of [`Fields::NAMES`] stand, and how many columns the header has.
+#[derive(Debug)]
 struct Header {
     places: [Option<usize>; 7],
     width: usize,
 }
 
+/// A record that was cut out and not looked into.
+#[derive(Debug)]
+pub(super) struct Row {
+    fields: ByteRecord,
+    header: Arc<Header>,
+    line: u64,
+    record: u64,
+    /// It runs to the end of the file in a quote.
+    unclosed: bool,
+}
+
+impl Row {
+    /// How much there is to decode.
+    pub fn bytes(&self) -> u64 {
+        self.fields.as_slice().len() as u64
+    }
+
+    /// The document of this record.
+    pub fn read(self, titles: Titles) -> Result<Draft> {
+        let Row { fields, header, line, record, unclosed } = self;
+        if unclosed {
+            return Err(Error::new(ErrorKind::Format, "a quote is opened and never closed")
+                .line(line)
+                .remedy("double each quote inside a quoted field"));
+        }
+        if fields.len() != header.width {
+            let widths = format!("{} columns where the header has {}", fields.len(), header.width);
+            return Err(Error::new(ErrorKind::Format, widths)
+                .line(line)
+                .remedy("put a field that contains the separator in double quotes"));
+        }
+        let values = header.places.map(|place| place.and_then(|index| fields.get(index)));
+        let given: Vec<&[u8]> = values.iter().flatten().copied().collect();
+        let encoding = common_encoding(&given).map_err(|error| error.line(line))?;
+        let mut columns = Columns::default();
+        for (value, field) in columns.values.iter_mut().zip(values) {
+            let Some(field) = field else { continue };
+            let decoded = with(encoding, field)?;
+            *value = Some(decoded.text);
+            columns.notes.extend(decoded.note);
+        }
+        columns.draft(line, record, titles)
+    }
+}
+
 impl Csv {
     /// `tabs` says that the fields are parted by tabs; else by commas, or by semicolons if the header
     /// line has some and no comma, as spreadsheets write it where the comma is the decimal mark.
-    pub fn new(mut bytes: Box<dyn BufRead + Send>, tabs: bool, fields: Fields, titles: Titles) -> Csv {
+    pub fn new(mut bytes: Box<dyn BufRead + Send>, tabs: bool, fields: Fields) -> Csv {
         let delimiter = match tabs {
             true => b'\t',
             false => bytes.fill_buf().map_or(b',', delimiter),
@@ -38,9 +86,9 @@ impl Csv {
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .buffer_capacity(64 * 1024)
+            .buffer_capacity(CHUNK)
             .from_reader(Budget { bytes, left: MAX_BYTES, last: Vec::new(), before: 0 });
-        Csv { records, fields, titles, header: None, record: 0, ended: false }
+        Csv { records, fields, header: None, record: 0, ended: false }
     }
 
     /// The next record with the line on which it begins.
@@ -67,7 +115,7 @@ impl Csv {
     /// second half of the line end before it included; so the lines are counted back from its end.
     fn first_line(&self, record: &ByteRecord) -> u64 {
         let end = self.records.position();
-        let inside = record.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+        let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
         let after = u64::from(self.records.get_ref().byte_before(end.byte()) == Some(b'\n'));
         // In a quote that is never closed the last line end counts as both.
         let least = record.position().map_or(1, csv::Position::line);
@@ -104,54 +152,30 @@ impl Csv {
         }
         Ok(Some(Header { places, width: names.len() }))
     }
-
-    fn read_record(&self, header: &Header, line: u64, record: &ByteRecord) -> Result<Draft> {
-        if self.is_unclosed(record) {
-            return Err(Error::new(ErrorKind::Format, "a quote is opened and never closed")
-                .line(line)
-                .remedy("double each quote inside a quoted field"));
-        }
-        if record.len() != header.width {
-            let widths = format!("{} columns where the header has {}", record.len(), header.width);
-            return Err(Error::new(ErrorKind::Format, widths)
-                .line(line)
-                .remedy("put a field that contains the separator in double quotes"));
-        }
-        let fields = header.places.map(|place| place.and_then(|index| record.get(index)));
-        let given: Vec<&[u8]> = fields.iter().flatten().copied().collect();
-        let encoding = common_encoding(&given).map_err(|error| error.line(line))?;
-        let mut columns = Columns::default();
-        for (value, field) in columns.values.iter_mut().zip(fields) {
-            let Some(field) = field else { continue };
-            let decoded = with(encoding, field)?;
-            *value = Some(decoded.text);
-            columns.notes.extend(decoded.note);
-        }
-        columns.draft(line, self.record, self.titles)
-    }
 }
 
 impl Iterator for Csv {
-    type Item = Result<Draft>;
+    type Item = Result<Raw>;
 
-    fn next(&mut self) -> Option<Result<Draft>> {
+    fn next(&mut self) -> Option<Result<Raw>> {
         if self.ended {
             return None;
         }
-        if self.header.is_none() {
-            match self.read_header() {
-                Ok(Some(header)) => self.header = Some(header),
+        let header = match &self.header {
+            Some(header) => Arc::clone(header),
+            None => match self.read_header() {
+                Ok(Some(header)) => Arc::clone(self.header.insert(Arc::new(header))),
                 other => {
                     self.ended = true;
                     return other.err().map(Err);
                 }
-            }
-        }
+            },
+        };
         match self.read() {
-            Ok(Some((line, record))) => {
+            Ok(Some((line, fields))) => {
                 self.record += 1;
-                let header = self.header.as_ref()?;
-                Some(self.read_record(header, line, &record))
+                let unclosed = self.is_unclosed(&fields);
+                Some(Ok(Raw::Row(Row { fields, header, line, record: self.record, unclosed })))
             }
             other => {
                 self.ended = true;
@@ -228,8 +252,13 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8], tabs: bool) -> Vec<String> {
-        let bytes = super::super::encoding::stream(io::Cursor::new(bytes.to_vec())).unwrap();
-        Csv::new(bytes, tabs, Fields::default(), Titles::Apart).map(show).collect()
+        let bytes = super::super::encoding::stream(Box::new(io::Cursor::new(bytes.to_vec())));
+        let records = Csv::new(bytes, tabs, Fields::default());
+        let read = |raw| match raw {
+            Raw::Row(row) => row.read(Titles::Apart),
+            _ => unreachable!("a CSV file has rows"),
+        };
+        records.map(|raw| show(raw.and_then(read))).collect()
     }
 
     #[test]

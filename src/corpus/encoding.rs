@@ -1,18 +1,16 @@
 //! Bytes to text: UTF-8, UTF-16 and, by a guess, the encodings that were there before them.
 
+use super::unpack::{Bytes, CHUNK, Peeked};
 use crate::error::{Error, ErrorKind, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 /// A document is at most this long, in bytes, because a span counts in 32 bits.
 pub(super) const MAX_BYTES: u64 = u32::MAX as u64;
 
 /// How many bytes at the start of a file decide about UTF-16 and NULs.
 const PREFIX: usize = 8 * 1024;
-
-/// How many bytes of a stream are read at once.
-const CHUNK: usize = 64 * 1024;
 
 /// A text with what had to be done to its bytes.
 #[derive(Debug)]
@@ -30,6 +28,19 @@ pub(super) struct Decoded {
 /// # Errors
 /// [`ErrorKind::Encoding`] if the bytes look like no text at all.
 pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded> {
+    // Nearly all there is: looked at once, and not copied. NULs may mean UTF-16.
+    let plain = !bytes.starts_with(b"\xEF\xBB\xBF") && !bytes[..bytes.len().min(PREFIX)].contains(&0);
+    let bytes = if plain {
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                refuse_binary(text.as_bytes())?;
+                return Ok(Decoded { text, note: None });
+            }
+            Err(error) => error.into_bytes(),
+        }
+    } else {
+        bytes
+    };
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         if encoding == UTF_8 {
             return utf8(bytes, mark, label);
@@ -138,24 +149,22 @@ fn refuse_binary(bytes: &[u8]) -> Result<()> {
 
 /// A stream of lines or records: a byte order mark is taken off, UTF-16 becomes UTF-8, and any other
 /// encoding passes as it is, so that each record can be decoded for itself.
-pub(super) fn stream<R: Read + Send + 'static>(mut bytes: R) -> io::Result<Box<dyn BufRead + Send>> {
-    let mut prefix = Vec::with_capacity(PREFIX);
-    bytes.by_ref().take(PREFIX as u64).read_to_end(&mut prefix)?;
-    let (encoding, mark) = match Encoding::for_bom(&prefix) {
+///
+/// An error of reading comes where it stood.
+pub(super) fn stream(bytes: Bytes) -> Box<dyn BufRead + Send> {
+    let mut bytes = Peeked::new(bytes, PREFIX);
+    let (encoding, mark) = match Encoding::for_bom(bytes.start()) {
         Some((encoding, mark)) => (encoding, mark),
-        None => (utf16_without_mark(&prefix).unwrap_or(UTF_8), 0),
+        None => (utf16_without_mark(bytes.start()).unwrap_or(UTF_8), 0),
     };
-    prefix.drain(..mark);
-    let whole = Cursor::new(prefix).chain(bytes);
+    bytes.skip(mark);
+    let bytes = BufReader::with_capacity(CHUNK, bytes);
     if encoding == UTF_8 {
-        return Ok(Box::new(BufReader::with_capacity(CHUNK, whole)));
+        return Box::new(bytes);
     }
     let decoder = encoding.new_decoder_without_bom_handling();
-    let bytes = BufReader::with_capacity(CHUNK, whole);
-    Ok(Box::new(BufReader::with_capacity(
-        CHUNK,
-        Transcoder { bytes, decoder, text: vec![], at: 0, ended: false },
-    )))
+    let text = Transcoder { bytes, decoder, text: vec![], at: 0, ended: false };
+    Box::new(BufReader::with_capacity(CHUNK, text))
 }
 
 /// Turns a stream of another encoding into UTF-8.
@@ -192,6 +201,7 @@ impl<R: BufRead> Read for Transcoder<R> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use std::io::Cursor;
 
     fn utf16(text: &str, mark: bool, big: bool) -> Vec<u8> {
         let mark = if mark { "\u{FEFF}" } else { "" };
@@ -263,11 +273,12 @@ mod tests {
             ("utf-16be", utf16(&text, true, true)),
         ] {
             let mut out = Vec::new();
-            stream(Cursor::new(bytes)).unwrap().read_to_end(&mut out).unwrap();
+            stream(Box::new(Cursor::new(bytes))).read_to_end(&mut out).unwrap();
             assert!(out == text.as_bytes(), "{name}");
         }
         let mut out = String::new();
-        stream(Cursor::new(utf16("Kidal\n", false, true))).unwrap().read_to_string(&mut out).unwrap();
+        let bytes = utf16("Kidal\n", false, true);
+        stream(Box::new(Cursor::new(bytes))).read_to_string(&mut out).unwrap();
         assert_eq!(out, "Kidal\n");
     }
 }

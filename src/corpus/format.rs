@@ -1,5 +1,6 @@
 //! The kinds of files that Nomina reads, and how it tells them apart.
 
+use super::unpack;
 use std::path::Path;
 
 /// How a file's bytes become documents.
@@ -62,21 +63,32 @@ impl Format {
         Format::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The format that a path's extension promises, whatever the case of its letters.
+    /// The format that a path's extension promises, whatever the case of its letters. `.gz` and `.zst`
+    /// say how the file is packed, the extension before them what is in it.
     ///
     /// ```
     /// # use nomina::corpus::Format;
     /// assert_eq!(Format::from_path("news/Mali.HTM".as_ref()), Some(Format::Html));
+    /// assert_eq!(Format::from_path("news/mali.jsonl.gz".as_ref()), Some(Format::JsonLines));
     /// assert_eq!(Format::from_path("news/photo.jpg".as_ref()), None);
     /// ```
     pub fn from_path(path: &Path) -> Option<Format> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        let mut extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        if unpack::EXTENSIONS.contains(&extension.as_str()) {
+            extension = Path::new(path.file_stem()?).extension()?.to_str()?.to_ascii_lowercase();
+        }
         EXTENSIONS.iter().find(|(known, _)| *known == extension).map(|(_, format)| *format)
+    }
+
+    /// Whether a file is one document.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(self, Format::Text | Format::Markdown | Format::Html)
     }
 
     /// The extensions that are read in folders, for messages.
     pub(super) fn extensions() -> String {
-        EXTENSIONS.map(|(extension, _)| extension).join(", ")
+        let packed = unpack::EXTENSIONS.map(|extension| format!("or .{extension} after one"));
+        format!("{}, {}", EXTENSIONS.map(|(extension, _)| extension).join(", "), packed.join(", "))
     }
 
     /// The format that the first lines of a text suggest.

@@ -10,6 +10,11 @@
 //! names, are left out. Links to files are followed, links to folders are not. A file that is reached
 //! twice is read once.
 //!
+//! **Packed files.** What begins as gzip or zstd does is unpacked, be it a file or standard input;
+//! of `news.jsonl.gz` and `mali.txt.zst` the inner extension tells the format, of `news.gz` (which is
+//! read if it is named) the first line. Of a stream that breaks off or is damaged, the records before
+//! that place stand.
+//!
 //! **Ids.** A document is called by its path relative to the inputs' common root (a single folder is
 //! its own root, a file's root is its folder), a record by its own id or by `path#record`. Two
 //! documents with one id are an error, and the second is left out.
@@ -19,21 +24,25 @@ mod dates;
 mod encoding;
 mod format;
 mod html;
+mod ids;
 mod inputs;
 mod jsonl;
 mod open;
 mod options;
+mod pending;
 mod read;
 mod record;
 mod sha256;
 mod table;
 mod text;
+mod unpack;
 
 #[cfg(test)]
 mod tests;
 
 pub use format::Format;
 pub use options::{Fields, Options, Titles};
+pub use pending::{Notes, Pending, Ticket};
 pub use read::{Corpus, Progress};
 pub use sha256::Sha256;
 

@@ -1,4 +1,4 @@
-//! From an open file to its drafts: which format it has, and which reader takes it.
+//! From a file to the bytes of its documents: which format it has, and who cuts it into records.
 
 use super::csv::Csv;
 use super::encoding::{MAX_BYTES, decode, is_utf16, stream};
@@ -6,58 +6,73 @@ use super::format::Format;
 use super::inputs::Input;
 use super::jsonl::JsonLines;
 use super::options::Options;
+use super::pending::Raw;
+use super::read::Progress;
 use super::record::{Draft, too_long};
+use super::unpack::{Bytes, CHUNK, Peeked, unpack};
 use super::{html, text};
 use crate::error::{Error, ErrorKind, Result};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
 
-/// The drafts of one file, with the format that it turned out to have.
-pub(super) struct Records {
+/// The records of one file, with the format that it turned out to have.
+pub(super) struct Opened {
     pub format: Format,
-    pub drafts: Box<dyn Iterator<Item = Result<Draft>> + Send>,
+    pub raws: Box<dyn Iterator<Item = Result<Raw>> + Send>,
 }
 
-/// Why a file gives no document at all.
-pub(super) enum Refused {
-    Io(io::Error),
-    Content(Error),
-}
-
-impl From<io::Error> for Refused {
-    fn from(error: io::Error) -> Refused {
-        Refused::Io(error)
+/// Finds the format of a file and who cuts it into records.
+///
+/// A file whose name says that it is one document is not even opened: whoever reads it does that.
+pub(super) fn open(
+    input: &Input,
+    stdin: &mut Option<Bytes>,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Opened> {
+    let format = options.format.or(input.format);
+    if let Some(format) = format.filter(|format| format.is_whole() && input.path.is_some()) {
+        return Ok(Opened { format, raws: Box::new(std::iter::once(Ok(Raw::File))) });
     }
-}
-
-impl From<Error> for Refused {
-    fn from(error: Error) -> Refused {
-        Refused::Content(error)
-    }
-}
-
-/// Finds the format and hands the bytes to its reader.
-pub(super) fn records<R>(bytes: R, input: &Input, options: &Options) -> std::result::Result<Records, Refused>
-where
-    R: Read + Send + 'static,
-{
-    let Some(format) = options.format.or(input.format) else {
-        let mut bytes = BufReader::new(bytes);
-        let start = start(&mut bytes)?;
-        let text = decode(start.clone(), None).map(|decoded| decoded.text).unwrap_or_default();
-        let format = Format::sniff(&text);
-        let is_json = input.shown.to_ascii_lowercase().ends_with(".json");
-        if is_json && format == Format::Text {
-            return Err(Error::new(ErrorKind::Format, "JSON, but not JSON Lines")
-                .remedy("put each article on one line, as `jq -c '.[]'` does")
-                .into());
-        }
-        return read_as(format, Cursor::new(start).chain(bytes), options);
+    let bytes = match &input.path {
+        Some(_) => open_file(input)?,
+        None => stdin.take().unwrap_or_else(|| Box::new(io::empty())),
     };
-    read_as(format, bytes, options)
+    let bytes = unpack(progress.count(bytes)).map_err(|error| unreadable(input, &error))?;
+    match format {
+        Some(format) => open_as(format, bytes, input, options),
+        None => {
+            let mut bytes = BufReader::with_capacity(CHUNK, bytes);
+            let (start, error) = start(&mut bytes);
+            let text = decode(start.clone(), None).map(|decoded| decoded.text).unwrap_or_default();
+            let format = Format::sniff(&text);
+            if format == Format::Text && is_json(input) {
+                return Err(Error::new(ErrorKind::Format, "JSON, but not JSON Lines")
+                    .remedy("put each article on one line, as `jq -c '.[]'` does"));
+            }
+            open_as(format, Box::new(Peeked::with(start, error, bytes)), input, options)
+        }
+    }
 }
 
-/// All lines up to the first that is not blank.
-fn start(bytes: &mut impl BufRead) -> io::Result<Vec<u8>> {
+fn open_file(input: &Input) -> Result<Bytes> {
+    let Some(path) = &input.path else { return Ok(Box::new(io::empty())) };
+    let file = File::open(path).map_err(|error| Error::io(&input.shown, "open", &error))?;
+    Ok(Box::new(file))
+}
+
+fn unreadable(input: &Input, error: &io::Error) -> Error {
+    Error::io(&input.shown, "read", error)
+}
+
+fn is_json(input: &Input) -> bool {
+    let name = input.shown.to_ascii_lowercase();
+    name.ends_with(".json")
+        || super::unpack::EXTENSIONS.iter().any(|ext| name.ends_with(&format!(".json.{ext}")))
+}
+
+/// All lines up to the first that is not blank, and what ended the reading before its time.
+fn start(bytes: &mut impl BufRead) -> (Vec<u8>, Option<io::Error>) {
     // In UTF-16 a byte 10 need not be a line end, nor whole: some more is read there, to be sure.
     const WIDE: usize = 64 * 1024;
     let mut start = Vec::new();
@@ -65,41 +80,52 @@ fn start(bytes: &mut impl BufRead) -> io::Result<Vec<u8>> {
         |byte: &u8| matches!(byte, 0 | b'\t' | b'\n' | b'\r' | b' ' | 0xBB | 0xBF | 0xEF | 0xFE | 0xFF);
     loop {
         let from = start.len();
-        let read = bytes.by_ref().take(MAX_BYTES).read_until(b'\n', &mut start)?;
+        let read = match bytes.by_ref().take(MAX_BYTES).read_until(b'\n', &mut start) {
+            Ok(read) => read,
+            Err(error) => return (start, Some(error)),
+        };
         let wide = start.len() < WIDE && is_utf16(&start);
         if read == 0 || (!wide && !start[from..].iter().all(blank)) {
-            return Ok(start);
+            return (start, None);
         }
     }
 }
 
-fn read_as<R>(format: Format, bytes: R, options: &Options) -> std::result::Result<Records, Refused>
-where
-    R: Read + Send + 'static,
-{
-    let (fields, titles) = (options.fields.clone(), options.titles);
-    let drafts: Box<dyn Iterator<Item = Result<Draft>> + Send> = match format {
+fn open_as(format: Format, bytes: Bytes, input: &Input, options: &Options) -> Result<Opened> {
+    let raws: Box<dyn Iterator<Item = Result<Raw>> + Send> = match format {
         Format::Text | Format::Markdown | Format::Html => {
-            let mut whole = Vec::new();
-            bytes.take(MAX_BYTES + 1).read_to_end(&mut whole)?;
-            if whole.len() as u64 > MAX_BYTES {
-                return Err(too_long().into());
-            }
-            if whole.iter().all(u8::is_ascii_whitespace) {
-                return Err(empty().into());
-            }
-            Box::new(std::iter::once(read_whole(format, whole)))
+            let whole = whole(bytes, input)?;
+            Box::new(std::iter::once(Ok(Raw::Whole(whole))))
         }
-        Format::JsonLines => Box::new(OrEmpty::new(JsonLines::new(stream(bytes)?, fields, titles))),
+        Format::JsonLines => Box::new(OrEmpty::new(JsonLines::new(stream(bytes)))),
         Format::Csv | Format::Tsv => {
             let tabs = format == Format::Tsv;
-            Box::new(OrEmpty::new(Csv::new(stream(bytes)?, tabs, fields, titles)))
+            Box::new(OrEmpty::new(Csv::new(stream(bytes), tabs, options.fields.clone())))
         }
     };
-    Ok(Records { format, drafts })
+    Ok(Opened { format, raws })
 }
 
-fn read_whole(format: Format, bytes: Vec<u8>) -> Result<Draft> {
+/// Reads a file that is one document.
+pub(super) fn read_file(input: &Input, format: Format, progress: &Progress) -> Result<Draft> {
+    let bytes = progress.count(open_file(input)?);
+    let bytes = unpack(bytes).map_err(|error| unreadable(input, &error))?;
+    read_whole(format, whole(bytes, input)?)
+}
+
+fn whole(bytes: Bytes, input: &Input) -> Result<Vec<u8>> {
+    // The size may be a lie, as that of a sparse file: no more than this is believed.
+    let size = usize::try_from(input.size).unwrap_or(usize::MAX).min(64 << 20);
+    let mut whole = Vec::with_capacity(size + 1);
+    bytes.take(MAX_BYTES + 1).read_to_end(&mut whole).map_err(|error| unreadable(input, &error))?;
+    if whole.len() as u64 > MAX_BYTES { Err(too_long()) } else { Ok(whole) }
+}
+
+/// Makes a document of all bytes of a file.
+pub(super) fn read_whole(format: Format, bytes: Vec<u8>) -> Result<Draft> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(empty());
+    }
     let draft = match format {
         Format::Html => html::read(bytes)?,
         _ => {
@@ -130,10 +156,10 @@ impl<I> OrEmpty<I> {
     }
 }
 
-impl<I: Iterator<Item = Result<Draft>>> Iterator for OrEmpty<I> {
-    type Item = Result<Draft>;
+impl<I: Iterator<Item = Result<Raw>>> Iterator for OrEmpty<I> {
+    type Item = Result<Raw>;
 
-    fn next(&mut self) -> Option<Result<Draft>> {
+    fn next(&mut self) -> Option<Result<Raw>> {
         let record = self.records.next();
         let first = !std::mem::replace(&mut self.any, true);
         if record.is_none() && first { Some(Err(empty())) } else { record }

@@ -1,29 +1,25 @@
-//! The iterator that walks the inputs: opens one file after another, names the documents, keeps
-//! count.
+//! Walks the inputs: opens one file after another and hands out their documents, still to be read.
 
-use super::inputs::{Input, find};
-use super::open::{Records, Refused, records};
+use super::Document;
+use super::inputs::find;
+use super::open::{Opened, open};
 use super::options::Options;
-use super::record::Draft;
-use super::{Document, Format};
-use crate::error::{Error, ErrorKind, Result};
-use std::collections::HashMap;
-use std::fs::File;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use super::pending::{Notes, Pending, Shared};
+use super::unpack::Bytes;
+use crate::error::{Error, Result};
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// So many notes of one file are kept one by one; of the others, their number.
-const NOTES_PER_FILE: u64 = 10;
 
 /// The documents of files, folders and standard input, read one at a time.
 ///
 /// As an iterator it gives each document, or what stood in the way of one, in the order of (id of
 /// the file, record), whatever the order of the inputs; arguments that are missing come first. An
 /// error never ends the iteration. Of a file of records no more than one is in memory; beside it
-/// stay the paths of the files and 32 bytes for each document, to know an id that comes twice.
+/// stay the paths of the files and 25 to 35 bytes for each document, to know an id that comes twice.
+///
+/// To read on several threads, see [`Corpus::pending`].
 ///
 /// ```no_run
 /// use nomina::corpus::{Corpus, Options};
@@ -36,17 +32,13 @@ const NOTES_PER_FILE: u64 = 10;
 /// # Ok::<(), nomina::error::Error>(())
 /// ```
 pub struct Corpus {
-    options: Options,
+    shared: Arc<Shared>,
     problems: std::vec::IntoIter<Error>,
-    files: Vec<Input>,
     /// Number of files that were begun.
     begun: usize,
-    current: Option<Records>,
-    ids: Ids,
-    notes: Notes,
+    current: Option<Opened>,
     skipped: Vec<PathBuf>,
-    progress: Progress,
-    stdin: Option<Box<dyn Read + Send>>,
+    stdin: Option<Bytes>,
 }
 
 impl Corpus {
@@ -63,30 +55,23 @@ impl Corpus {
     }
 
     /// The same with another standard input.
-    pub(super) fn open_with(
-        inputs: &[PathBuf],
-        options: &Options,
-        stdin: Box<dyn Read + Send>,
-    ) -> Result<Corpus> {
+    pub(super) fn open_with(inputs: &[PathBuf], options: &Options, stdin: Bytes) -> Result<Corpus> {
         let inputs = find(inputs)?;
         let total = inputs.files.iter().map(|file| file.size).sum();
+        let progress = Progress { total, read: Arc::default() };
         Ok(Corpus {
-            options: options.clone(),
+            shared: Arc::new(Shared::new(inputs.files, options.clone(), progress)),
             problems: inputs.problems.into_iter(),
-            files: inputs.files,
             begun: 0,
             current: None,
-            ids: Ids::default(),
-            notes: Notes::default(),
             skipped: inputs.skipped,
-            progress: Progress { total, read: Arc::default() },
             stdin: Some(stdin),
         })
     }
 
     /// How many files will be read, standard input among them.
     pub fn file_count(&self) -> usize {
-        self.files.len()
+        self.shared.files.len()
     }
 
     /// Files (and links to folders) that stand in the folders and are not read, because their names
@@ -98,71 +83,56 @@ impl Corpus {
 
     /// How far the reading is; the handle stays valid while the corpus is iterated elsewhere.
     pub fn progress(&self) -> Progress {
-        self.progress.clone()
+        self.shared.progress.clone()
+    }
+
+    /// The notes on documents, for who reads on several threads and takes the notes at the ordered end.
+    pub fn notes(&self) -> Notes {
+        Notes(Arc::clone(&self.shared))
     }
 
     /// What is worth a look in documents that were read all the same (a date that is none, broken
     /// bytes), since the last call. A file gives at most eleven, the last with the number of the others.
     pub fn take_notes(&mut self) -> Vec<Error> {
-        std::mem::take(&mut self.notes.kept)
+        self.shared.take_notes()
     }
 
-    fn open_file(&mut self, index: usize) -> Result<Records> {
-        let input = &self.files[index];
-        let bytes: Box<dyn Read + Send> = match &input.path {
-            None => self.stdin.take().unwrap_or_else(|| Box::new(io::empty())),
-            Some(path) => {
-                Box::new(File::open(path).map_err(|error| Error::io(&input.shown, "open", &error))?)
+    /// The documents as cheap promises, in the same order as the documents: what is done here one
+    /// after the other is opening files, unpacking and cutting them into records. A file that is one
+    /// document is opened by the thread that reads it.
+    ///
+    /// ```no_run
+    /// use nomina::corpus::{Corpus, Options};
+    /// for pending in Corpus::open(&["articles".into()], &Options::default())?.pending() {
+    ///     let (document, ticket) = pending.read(); // on any thread
+    ///     let length = document.map(|document| document.text.len());
+    ///     println!("{:?}", ticket.check(length)); // in order again
+    /// }
+    /// # Ok::<(), nomina::error::Error>(())
+    /// ```
+    pub fn pending(&mut self) -> impl Iterator<Item = Pending> + Send + '_ {
+        std::iter::from_fn(|| self.next_pending())
+    }
+
+    /// The next of [`Corpus::pending`].
+    pub fn next_pending(&mut self) -> Option<Pending> {
+        if let Some(problem) = self.problems.next() {
+            return Some(Pending::problem(&self.shared, None, problem));
+        }
+        loop {
+            if let (Some(opened), Some(file)) = (&mut self.current, self.begun.checked_sub(1)) {
+                match opened.raws.next() {
+                    Some(Ok(raw)) => return Some(Pending::raw(&self.shared, file, opened.format, raw)),
+                    Some(Err(error)) => return Some(Pending::problem(&self.shared, Some(file), error)),
+                    None => self.current = None,
+                }
             }
-        };
-        let bytes = Counted { bytes, read: Arc::clone(&self.progress.read) };
-        records(bytes, input, &self.options).map_err(|error| match error {
-            Refused::Io(error) => Error::io(&input.shown, "read", &error),
-            Refused::Content(error) => error,
-        })
-    }
-
-    fn name(&mut self, draft: Draft, format: Format) -> Result<Document> {
-        let file = self.begun - 1;
-        let input = &self.files[file];
-        let id = match (draft.id, draft.record) {
-            (Some(id), _) => id,
-            (None, None) => input.id.clone(),
-            (None, Some(record)) => format!("{}#{record}", input.id),
-        };
-        if let Err((first, line)) = self.ids.insert(&id, file, draft.line) {
-            let line = line.map_or(String::new(), |line| format!(":{line}"));
-            let first = &self.files[first].shown;
-            let error = Error::new(
-                ErrorKind::Duplicate,
-                format!("the id {id:?} stands twice, first at {first}{line}"),
-            )
-            .remedy("give each document an id of its own");
-            return Err(match draft.line {
-                Some(line) => error.line(line),
-                None => error,
-            });
-        }
-        for note in draft.notes {
-            self.notes.push(note.in_file(input.shown.clone()));
-        }
-        Ok(Document {
-            id,
-            text: draft.text,
-            body: draft.body,
-            title: draft.title,
-            date: draft.date,
-            source: draft.source,
-            url: draft.url,
-            lang: draft.lang,
-            reader: format.name().to_string(),
-        })
-    }
-
-    fn blame(&self, error: Error) -> Error {
-        match error.file() {
-            Some(file) if !file.is_empty() => error,
-            _ => error.in_file(self.files[self.begun - 1].shown.clone()),
+            let input = self.shared.files.get(self.begun)?;
+            self.begun += 1;
+            match open(input, &mut self.stdin, &self.shared.options, &self.shared.progress) {
+                Ok(opened) => self.current = Some(opened),
+                Err(error) => return Some(Pending::problem(&self.shared, Some(self.begun - 1), error)),
+            }
         }
     }
 }
@@ -171,86 +141,16 @@ impl Iterator for Corpus {
     type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Result<Document>> {
-        if let Some(problem) = self.problems.next() {
-            return Some(Err(problem));
-        }
-        loop {
-            if let Some(records) = &mut self.current {
-                let format = records.format;
-                if let Some(draft) = records.drafts.next() {
-                    let document = draft.and_then(|draft| self.name(draft, format));
-                    return Some(document.map_err(|error| self.blame(error)));
-                }
-                self.current = None;
-                self.notes.end_file(&self.files[self.begun - 1].shown);
-            }
-            if self.begun == self.files.len() {
-                return None;
-            }
-            self.begun += 1;
-            match self.open_file(self.begun - 1) {
-                Ok(records) => self.current = Some(records),
-                Err(error) => return Some(Err(self.blame(error))),
-            }
-        }
-    }
-}
-
-/// Where each id was seen first, as hashes: a million ids take some 50 MB whatever their length.
-#[derive(Default)]
-struct Ids(HashMap<[u64; 2], (u32, u64)>);
-
-impl Ids {
-    /// # Errors
-    /// If the id was there before: the file's index and the line.
-    fn insert(
-        &mut self,
-        id: &str,
-        file: usize,
-        line: Option<u64>,
-    ) -> std::result::Result<(), (usize, Option<u64>)> {
-        // 128 bits: the chance that any two of 10⁹ different ids meet is below 10⁻²⁰.
-        let hash = |seed: u8| {
-            let mut hasher = DefaultHasher::new();
-            (seed, id).hash(&mut hasher);
-            hasher.finish()
+        let Some(pending) = self.next_pending() else {
+            self.shared.end();
+            return None;
         };
-        let place = (u32::try_from(file).unwrap_or(u32::MAX), line.unwrap_or(0));
-        match self.0.insert([hash(0), hash(1)], place) {
-            None => Ok(()),
-            Some((file, line)) => {
-                self.0.insert([hash(0), hash(1)], (file, line));
-                Err((file as usize, (line > 0).then_some(line)))
-            }
-        }
+        let (document, ticket) = pending.read();
+        Some(ticket.check(document))
     }
 }
 
-#[derive(Default)]
-struct Notes {
-    kept: Vec<Error>,
-    /// How many the current file gave.
-    in_file: u64,
-}
-
-impl Notes {
-    fn push(&mut self, note: Error) {
-        self.in_file += 1;
-        if self.in_file <= NOTES_PER_FILE {
-            self.kept.push(note);
-        }
-    }
-
-    fn end_file(&mut self, file: &str) {
-        if let Some(more @ 1..) = self.in_file.checked_sub(NOTES_PER_FILE) {
-            let note = Error::new(ErrorKind::Warning, format!("{more} more notes like these"));
-            self.kept.push(note.in_file(file.to_string()));
-        }
-        self.in_file = 0;
-    }
-}
-
-/// How far the reading of a [`Corpus`] is, in bytes of its files.
+/// How far the reading of a [`Corpus`] is, in bytes of its files, as they lie on the disk.
 #[derive(Debug, Clone)]
 pub struct Progress {
     total: u64,
@@ -267,11 +167,16 @@ impl Progress {
     pub fn read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
     }
+
+    /// The same bytes, counted as they are read.
+    pub(super) fn count(&self, bytes: Bytes) -> Bytes {
+        Box::new(Counted { bytes, read: Arc::clone(&self.read) })
+    }
 }
 
 /// Counts what is read.
 struct Counted {
-    bytes: Box<dyn Read + Send>,
+    bytes: Bytes,
     read: Arc<AtomicU64>,
 }
 

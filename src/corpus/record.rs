@@ -99,6 +99,11 @@ pub(super) fn quote(value: &str) -> String {
     format!("\"{}{dots}\"", short.escape_debug())
 }
 
+/// The same for a value of one's own, which is not copied if there is nothing to trim.
+pub(super) fn filled_string(value: String) -> Option<String> {
+    if value.is_empty() || value.trim().len() < value.len() { filled(value) } else { Some(value) }
+}
+
 /// `Some` trimmed value, unless it is blank.
 pub(super) fn filled(value: impl AsRef<str>) -> Option<String> {
     let value = value.as_ref().trim();

@@ -1,7 +1,7 @@
 //! What JSON Lines and CSV share: named columns become a document.
 
 use super::options::Titles;
-use super::record::{Draft, filled, language, quote};
+use super::record::{Draft, filled_string, language, quote};
 use super::text;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 
@@ -28,12 +28,12 @@ impl Columns {
         let Columns { values: [id, text, title, date, source, url, lang], notes } = self;
         let mut draft = Draft::new(text.unwrap_or_default()).map_err(|error| error.line(line))?;
         draft.notes.extend(notes.into_iter().map(|note| note.line(line)));
-        draft.id = id.and_then(filled);
+        draft.id = id.and_then(filled_string);
         draft.record = Some(record);
         draft.line = Some(line);
-        draft.title = title.and_then(filled);
-        draft.source = source.and_then(filled);
-        draft.url = url.and_then(filled);
+        draft.title = title.and_then(filled_string);
+        draft.source = source.and_then(filled_string);
+        draft.url = url.and_then(filled_string);
         draft.lang = lang.as_deref().and_then(language);
         if let Some(date) = date {
             draft.set_date(&date);

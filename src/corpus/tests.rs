@@ -1,6 +1,7 @@
 //! The room as a whole: files in, documents out.
 #![allow(clippy::unwrap_used)]
 
+use super::unpack::tests::{gzip, zstd};
 use super::*;
 use crate::error::ErrorKind;
 use proptest::prelude::*;
@@ -123,6 +124,83 @@ fn formats_by_their_first_bytes() {
 }
 
 #[test]
+fn packed_files() {
+    let lines = b"{\"text\":\"Kidal\"}\n{\"text\":\"Gao\"}\n";
+    for (name, pack) in [("gz", gzip as fn(&[u8]) -> Vec<u8>), ("zst", zstd)] {
+        let of = |file: &str| format!("{file}.{name}");
+        let files = [
+            (of("a.jsonl"), pack(lines)),
+            (of("b.TXT"), pack(b"Text")),
+            (of("c.csv"), pack(b"id,text\nx,Row\n")),
+            (of("d.html"), pack(b"<p>Page")),
+            ("e.txt".to_string(), pack(b"Named like a text")),
+            (of("f"), pack(lines)),
+            (of("g.json"), pack(b"[1]")),
+            (of("h.md"), b"Not packed".to_vec()),
+            (of("i.txt"), pack(b"")),
+            (of("j.txt"), pack(b"PK\x03\x04\0\0")),
+        ];
+        let files: Vec<(&str, &[u8])> =
+            files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let folder = folder(&files);
+        let expected = "a.jsonl.gz#1: Kidal|a.jsonl.gz#2: Gao|b.TXT.gz: Text|x: Row|d.html.gz: Page|\
+             e.txt: Named like a text|f.gz#1: Kidal|f.gz#2: Gao|\
+             ! g.json.gz: JSON, but not JSON Lines; put each article on one line, as `jq -c '.[]'` does|\
+             h.md.gz: Not packed|! i.txt.gz: empty: there is no text in it|\
+             ! j.txt.gz: looks like a binary file; convert it to plain text, HTML, JSON Lines or CSV first";
+        let expected = expected.replace(".gz", &format!(".{name}"));
+        let named: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        assert_eq!(read(folder.path(), &named, b"", &Options::default()).join("|"), expected);
+        // In a folder only what promises a known format is read.
+        let corpus = Corpus::open(&[folder.path().into()], &Options::default()).unwrap();
+        assert_eq!(corpus.skipped(), [of("f"), of("g.json")].map(|name| folder.path().join(name)));
+        let progress = corpus.progress();
+        assert_eq!(corpus.count(), 9);
+        assert_eq!(progress.read(), progress.total());
+        // Several streams in one file, and standard input.
+        let two: &'static [u8] = [pack(lines), pack(lines)].concat().leak();
+        assert_eq!(read(folder.path(), &["-"], two, &Options::default()).len(), 4, "{name}");
+        let tsv: &'static [u8] = pack(b"text\nKidal\n").leak();
+        let options = Options { format: Some(Format::Tsv), ..Options::default() };
+        assert_eq!(read(folder.path(), &["-"], tsv, &options), ["stdin#1: Kidal"]);
+        let utf16: &'static [u8] = pack(b"\xFF\xFEK\0i\0d\0a\0l\0").leak();
+        assert_eq!(read(folder.path(), &["-"], utf16, &Options::default()), ["stdin: Kidal"]);
+    }
+}
+
+#[test]
+fn what_stands_before_the_damage_is_read() {
+    // Texts that do not compress away, so that the middle of the file is the middle of the records.
+    let lines = |field: fn(u64) -> String| -> Vec<u8> {
+        (0..20_000_u64).flat_map(|n| field(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).into_bytes()).collect()
+    };
+    let json = lines(|n| format!("{{\"text\":\"Kidal {n}\"}}\n"));
+    let csv = [b"text\n".to_vec(), lines(|n| format!("Kidal {n}\n"))].concat();
+    for (name, pack) in [("gz", gzip as fn(&[u8]) -> Vec<u8>), ("zst", zstd)] {
+        for (file, bytes) in [("a.jsonl", &json), ("a.csv", &csv), ("a", &json), ("a.txt", &json)] {
+            let packed = pack(bytes);
+            let file = format!("{file}.{name}");
+            let folder = folder(&[(&file, &packed[..packed.len() / 2]), ("z.txt", b"Z")]);
+            let items = read(folder.path(), &[&file, "z.txt"], b"", &Options::default());
+            let (documents, end) = items.split_at(items.len() - 2);
+            let line = if file.starts_with("a.txt") {
+                assert!(documents.is_empty());
+                String::new()
+            } else {
+                assert!((4_000..16_000).contains(&documents.len()), "{file}: {}", documents.len());
+                assert!(documents.iter().all(|item| item.starts_with(&format!("{file}#"))));
+                let header = u64::from(file.starts_with("a.csv"));
+                format!(":{}", documents.len() as u64 + 1 + header)
+            };
+            let kind = if name == "gz" { "gzip" } else { "zstd" };
+            let error =
+                format!("! {file}{line}: cannot read: the {kind} data breaks off here; fetch the file again");
+            assert_eq!(end, [error, "z.txt: Z".to_string()]);
+        }
+    }
+}
+
+#[test]
 fn titles_before_texts() {
     let folder = folder(&[(
         "a.jsonl",
@@ -180,9 +258,10 @@ fn reading_goes_on_after_a_file_that_breaks_off() {
     let inputs = ["-".into(), folder.path().join("z.txt")];
     let stdin = Broken(Cursor::new(b"{\"text\":\"a\"}\n"));
     let items: Vec<_> = Corpus::open_with(&inputs, &Options::default(), Box::new(stdin)).unwrap().collect();
-    assert_eq!(items.len(), 2);
-    assert_eq!(items[0].as_ref().unwrap_err().to_string(), "standard input: cannot read: device gone");
-    assert_eq!(items[1].as_ref().unwrap().id, "z.txt");
+    assert_eq!(items.len(), 3);
+    assert_eq!(items[0].as_ref().unwrap().text, "a");
+    assert_eq!(items[1].as_ref().unwrap_err().to_string(), "standard input:2: cannot read: device gone");
+    assert_eq!(items[2].as_ref().unwrap().id, "z.txt");
 }
 
 #[test]

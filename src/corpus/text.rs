@@ -60,6 +60,10 @@ fn opening(text: &str) -> Opening {
 /// `---`, simple `key: value` lines, `---`, at the very start. Anything else between the two lines
 /// (prose between two thematic breaks of Markdown), or no second line, is no front matter.
 fn front_matter(text: &str) -> Option<Opening> {
+    // Nearly no text begins so, and a text may be one line of 100 MB.
+    if !text.starts_with("---") {
+        return None;
+    }
     let (line, mut at) = first_line(text);
     if line.trim_end() != "---" {
         return None;
