@@ -130,24 +130,37 @@ pub(super) struct Sieve<'a> {
     other: &'a [u64],
 }
 
+/// What may begin with a token; `false` is certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// A phrase of one token.
+    pub single: bool,
+    /// A phrase of it and the next, and perhaps of more.
+    pub pair: bool,
+}
+
 impl Sieve<'_> {
-    /// Whether a phrase may begin with these two tokens, or be the first; `false` is certain. The
-    /// second is told by its hash, any number if there is none.
+    /// What may begin with the first of two tokens; the second is told by its hash.
     #[inline]
-    pub fn may_begin(self, first: Look, second: u64) -> bool {
+    pub fn may_begin(self, first: Look, second: Option<u64>) -> Passed {
         let near = if first.capital { self.capital } else { self.small };
-        may_begin(near, first.hash, second) || (!first.ascii && may_begin(self.other, first.hash, second))
+        let mut passed = may_begin(near, first.hash, second);
+        if !first.ascii {
+            let other = may_begin(self.other, first.hash, second);
+            passed = Passed { single: passed.single | other.single, pair: passed.pair | other.pair };
+        }
+        passed
     }
 }
 
 #[inline]
-fn may_begin(words: &[u64], first: u64, second: u64) -> bool {
+fn may_begin(words: &[u64], first: u64, second: Option<u64>) -> Passed {
     let has = |key: u64| {
         let (word, bits) = place(key, words.len());
         words[word] & bits == bits
     };
     // Both at once: their ways to memory overlap.
-    has(first) | has(pair_key(first, second))
+    Passed { single: has(first), pair: has(pair_key(first, second.unwrap_or(0))) & second.is_some() }
 }
 
 #[inline]

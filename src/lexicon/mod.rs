@@ -17,7 +17,7 @@ mod tests;
 use crate::error::Result;
 use crate::image::{self, Column};
 use crate::text::{Tokens, extend_hash, fold_into, hash};
-use filter::Filter;
+use filter::{Filter, Passed};
 use table::{Slot, Slots, Table};
 
 /// Number of a phrase in its lexicon, in the order of first addition.
@@ -30,6 +30,23 @@ pub const LONGEST_PHRASE: usize = 128;
 
 /// So many tokens that may begin a phrase are gathered before the first is looked at.
 const AHEAD: usize = 32;
+
+/// A token that the sieve let pass.
+#[derive(Clone, Copy)]
+struct Waiting {
+    at: usize,
+    passed: Passed,
+    /// The slot where the search for the token begins, if it may be a phrase.
+    single: Slot,
+    /// The slot where the search for it and the next one begins, if phrases may begin with them.
+    pair: Slot,
+}
+
+impl Default for Waiting {
+    fn default() -> Waiting {
+        Waiting { at: 0, passed: Passed { single: false, pair: false }, single: Slot::FREE, pair: Slot::FREE }
+    }
+}
 
 /// Which capital a phrase must begin with to be worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,8 +208,8 @@ impl Lexicon {
     /// Calls `found(first token, length in tokens, phrase)` for each phrase in the tokens
     /// `first..end`: by first token, the shortest first.
     ///
-    /// Mostly one or two bit tests a token; otherwise one table look-up for each token of the
-    /// longest prefix.
+    /// Mostly two bit tests a token; otherwise one table look-up for each token of the longest
+    /// prefix.
     pub fn find_all(
         &self,
         tokens: &Tokens<'_>,
@@ -201,12 +218,12 @@ impl Lexicon {
         mut found: impl FnMut(usize, usize, PhraseId),
     ) {
         let (sieve, slots) = (self.filter.sieve(), self.table.slots());
-        let mut waiting = [(0, Slot::FREE); AHEAD];
+        let mut waiting = [Waiting::default(); AHEAD];
         let mut count = 0;
-        let mut look = |waiting: &[(usize, Slot)]| {
-            self.touch(tokens, waiting, end, slots);
-            for &(at, _) in waiting.iter().filter(|(_, slot)| !slot.is_free()) {
-                self.follow(tokens, at, end, slots, |length, phrase| {
+        let mut look = |waiting: &[Waiting]| {
+            self.touch(waiting);
+            for &Waiting { at, passed, .. } in waiting {
+                self.follow(tokens, at, end, passed, slots, |length, phrase| {
                     found(at, length, phrase);
                     true
                 });
@@ -215,19 +232,32 @@ impl Lexicon {
         let mut at = first;
         while at < end {
             // All answers of the sieve first, without a branch for each, then those that are yes.
-            let mut passed = 0u64;
+            let (mut singles, mut pairs) = (0u64, 0u64);
             let mut chunk = tokens.looks(at..end).peekable();
             let many = (end - at).min(64);
             for bit in 0..many {
                 let Some((hash, capital, ascii)) = chunk.next() else { break };
-                let next = chunk.peek().map_or(0, |&(hash, ..)| hash);
-                let token = filter::Look { hash, capital, ascii };
-                passed |= u64::from(sieve.may_begin(token, next)) << bit;
+                let next = chunk.peek().map(|&(hash, ..)| hash);
+                let passed = sieve.may_begin(filter::Look { hash, capital, ascii }, next);
+                singles |= u64::from(passed.single) << bit;
+                pairs |= u64::from(passed.pair) << bit;
             }
-            while passed != 0 {
-                let place = at + passed.trailing_zeros() as usize;
-                passed &= passed - 1;
-                waiting[count] = (place, slots.first(tokens.hash(place)));
+            while singles | pairs != 0 {
+                let bit = (singles | pairs).trailing_zeros();
+                let passed = Passed { single: singles >> bit & 1 != 0, pair: pairs >> bit & 1 != 0 };
+                singles &= !(1 << bit);
+                pairs &= !(1 << bit);
+                let place = at + bit as usize;
+                let hash = tokens.hash(place);
+                let single = if passed.single { slots.first(hash) } else { Slot::FREE };
+                let pair = match passed.pair {
+                    true => slots.first(extend_hash(hash, tokens.hash(place + 1))),
+                    false => Slot::FREE,
+                };
+                if single.is_free() && pair.is_free() {
+                    continue;
+                }
+                waiting[count] = Waiting { at: place, passed, single, pair };
                 count += 1;
                 if count == AHEAD {
                     look(&waiting);
@@ -241,22 +271,17 @@ impl Lexicon {
 
     /// Reads, for tokens that will be looked at next, what will be asked for: the ways to memory of
     /// several tokens overlap, as those of one cannot.
-    fn touch(&self, tokens: &Tokens<'_>, waiting: &[(usize, Slot)], end: usize, slots: Slots<'_>) {
-        let mut places = [0; AHEAD];
-        let mut sum = 0;
-        for (&(at, slot), place) in waiting.iter().zip(&mut places) {
-            if let Some(id) = slot.phrase() {
-                *place = self.form(id).start;
-            }
-            if slot.goes_on() && at + 1 < end {
-                let pair = slots.first(extend_hash(tokens.hash(at), tokens.hash(at + 1)));
-                sum += u32::from(pair.is_free());
+    fn touch(&self, waiting: &[Waiting]) {
+        let mut places = [0; 2 * AHEAD];
+        for (waiting, places) in waiting.iter().zip(places.chunks_exact_mut(2)) {
+            for (slot, place) in [waiting.single, waiting.pair].into_iter().zip(places) {
+                if let Some(id) = slot.phrase() {
+                    *place = self.form(id).start;
+                }
             }
         }
-        for place in places {
-            sum += u32::from(self.folded.get(place).copied().unwrap_or(0));
-        }
-        std::hint::black_box(sum);
+        let byte = |place: usize| u32::from(self.folded.get(place).copied().unwrap_or(0));
+        std::hint::black_box(places.into_iter().map(byte).sum::<u32>());
     }
 
     /// Calls `found(length in tokens, phrase)` for each phrase that begins at token `at` and ends
@@ -268,29 +293,34 @@ impl Lexicon {
         limit: usize,
         found: impl FnMut(usize, PhraseId) -> bool,
     ) {
-        let next = if at + 1 < limit { tokens.hash(at + 1) } else { 0 };
+        let next = if at + 1 < limit { Some(tokens.hash(at + 1)) } else { None };
         let (hash, capital, ascii) = (tokens.hash(at), tokens.is_capitalised(at), tokens.is_short(at));
-        if self.filter.sieve().may_begin(filter::Look { hash, capital, ascii }, next) {
-            self.follow(tokens, at, limit, self.table.slots(), found);
+        let passed = self.filter.sieve().may_begin(filter::Look { hash, capital, ascii }, next);
+        if passed.single || passed.pair {
+            self.follow(tokens, at, limit, passed, self.table.slots(), found);
         }
     }
 
-    /// Follows the prefixes that begin at token `at`.
+    /// Follows the prefixes that begin at token `at`, as far as the sieve let them pass.
     #[inline]
     fn follow(
         &self,
         tokens: &Tokens<'_>,
         at: usize,
         limit: usize,
+        passed: Passed,
         slots: Slots<'_>,
         mut found: impl FnMut(usize, PhraseId) -> bool,
     ) {
         let mut prefix = tokens.hash(at);
-        for length in 1..=(limit - at).min(LONGEST_PHRASE) {
+        let most = if passed.pair { (limit - at).min(LONGEST_PHRASE) } else { 1 };
+        for length in 1..=most {
             if length > 1 {
                 prefix = extend_hash(prefix, tokens.hash(at + length - 1));
+            } else if !passed.single {
+                continue;
             }
-            let (mut goes_on, mut phrase) = (false, None);
+            let (mut goes_on, mut phrase) = (length == 1, None);
             for slot in slots.of(prefix) {
                 goes_on |= slot.goes_on();
                 phrase = phrase.or_else(|| slot.phrase().filter(|&id| self.is(id, tokens, at)));
