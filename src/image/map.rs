@@ -1,7 +1,7 @@
 //! The bytes of a compiled file, mapped or read.
 //!
 //! The only unsafe code of the project. Mapping instead of reading opens a gazetteer of a million
-//! names three times as fast (docs/PERFORMANCE.md) and lets several runs share its memory.
+//! names several times as fast (docs/PERFORMANCE.md) and lets several runs share its memory.
 #![allow(unsafe_code)]
 
 use std::fs::File;

@@ -30,7 +30,7 @@ pub trait Number: bytemuck::Pod {
     const KIND: u32;
 
     /// The number from little-endian bytes that were read as if they were this machine's.
-    fn from_le(self) -> Self;
+    fn native(self) -> Self;
 }
 
 macro_rules! numbers {
@@ -38,7 +38,7 @@ macro_rules! numbers {
         impl Number for $number {
             const KIND: u32 = $kind;
 
-            fn from_le(self) -> Self {
+            fn native(self) -> Self {
                 <$number>::from_le(self)
             }
         }
@@ -68,11 +68,11 @@ impl Default for Writer {
 impl Writer {
     /// Adds a column of numbers.
     pub fn column<N: Number>(&mut self, numbers: &[N]) {
-        // `from_le` is its own inverse.
+        // `native` is its own inverse.
         if cfg!(target_endian = "little") {
             self.section(N::KIND, bytemuck::cast_slice(numbers));
         } else {
-            let turned: Vec<N> = numbers.iter().map(|number| number.from_le()).collect();
+            let turned: Vec<N> = numbers.iter().map(|number| number.native()).collect();
             self.section(N::KIND, bytemuck::cast_slice(&turned));
         }
     }
@@ -269,7 +269,7 @@ impl Reader {
         let range = self.section(N::KIND, size_of::<N>())?;
         if cfg!(target_endian = "big") {
             let numbers: &[N] = bytemuck::cast_slice(&self.bytes[range]);
-            return Ok(numbers.iter().map(|number| number.from_le()).collect::<Vec<N>>().into());
+            return Ok(numbers.iter().map(|number| number.native()).collect::<Vec<N>>().into());
         }
         Ok(Column { content: Content::Read(self.bytes.clone(), range, PhantomData) })
     }

@@ -109,7 +109,7 @@ impl Matcher {
         };
         rest.is_empty()
             && values().is_sorted()
-            && values().last().is_none_or(|last| last as usize <= forms.len())
+            && values().next_back().is_none_or(|last| last as usize <= forms.len())
             && forms.iter().all(form_fits)
     }
 }
