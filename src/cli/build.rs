@@ -5,9 +5,11 @@ use super::place::{Drawing, Place, Results};
 use super::report::{Report, Run};
 use super::{documents, interrupt, load, picture, summary};
 use nomina::analysis::View;
-use nomina::corpus::Corpus;
+use nomina::annotation::Annotation;
+use nomina::corpus::{Corpus, Document};
 use nomina::export::write_mentions;
 use nomina::graph::{KnowledgeGraph, Options};
+use std::io::Write;
 
 /// Reads all articles, then writes all files; if anything stops it before that, no file changes.
 pub fn run(args: &BuildArgs, report: &Report) -> Run {
@@ -27,18 +29,33 @@ pub fn run(args: &BuildArgs, report: &Report) -> Run {
     let mut graph = KnowledgeGraph::new(annotator.gazetteer(), options);
     let mut mentions = place.spool(OutputFile::Mentions)?;
     let threads = args.understand.threads;
-    let both = |document, annotation| (document, annotation);
-    documents::annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
-        if let Err(error) = graph.add(&document, &annotation, annotator.gazetteer()) {
-            report.skipped(&error);
-            return Ok(());
+    let wants_mentions = mentions.is_some();
+    // All that can be done apart is done on the thread that read the document.
+    let work = |document: Document, annotation: Annotation| {
+        let mut lines = Vec::new();
+        if wants_mentions {
+            write_mentions(&document, &annotation, annotator.gazetteer(), &mut lines)
+                .expect("invariant: a vector takes all bytes");
         }
-        if let Some(spool) = &mut mentions {
-            write_mentions(&document, &annotation, annotator.gazetteer(), spool)
-                .map_err(|error| place.blame(OutputFile::Mentions, &error))?;
-        }
-        Ok(())
-    })?;
+        (document.sha256(), document, annotation, lines)
+    };
+    documents::annotate_each(
+        corpus,
+        &annotator,
+        threads,
+        report,
+        work,
+        |(sha256, document, annotation, lines)| {
+            if let Err(error) = graph.add_hashed(&document, sha256, &annotation, annotator.gazetteer()) {
+                report.skipped(&error);
+                return Ok(());
+            }
+            if let Some(spool) = &mut mentions {
+                spool.write_all(&lines).map_err(|error| place.blame(OutputFile::Mentions, &error))?;
+            }
+            Ok(())
+        },
+    )?;
 
     let mut view = View::of(&graph);
     drop(graph);

@@ -2,7 +2,7 @@
 
 use super::{CROWDED, DocumentInfo, Evidence, KnowledgeGraph, LISTED, Node, Shelf, UNIT_WEIGHT, Unit};
 use crate::annotation::Annotation;
-use crate::corpus::Document;
+use crate::corpus::{Document, Sha256};
 use crate::error::Result;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::relate::Relation;
@@ -10,7 +10,8 @@ use crate::resolve::{Mention, Outcome};
 use crate::sentence::Sentence;
 use crate::span::Span;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The language that most sentences of a document are written in, else the one its source names.
@@ -41,7 +42,7 @@ struct Page<'a> {
     document: &'a Document,
     annotation: &'a Annotation,
     gazetteer: &'a Gazetteer,
-    nodes: HashMap<EntityId, NodeIndex>,
+    nodes: FxHashMap<EntityId, NodeIndex>,
     /// Relations and the units in which they were counted.
     stated: BTreeSet<(EdgeIndex, u32)>,
 }
@@ -95,12 +96,36 @@ impl KnowledgeGraph {
     /// # Ok::<(), nomina::error::Error>(())
     /// ```
     pub fn add(&mut self, document: &Document, annotation: &Annotation, gazetteer: &Gazetteer) -> Result<()> {
+        self.add_hashed(document, document.sha256(), annotation, gazetteer)
+    }
+
+    /// The same for a document whose text has been hashed already, on another thread perhaps: the hash
+    /// takes longer than all the rest.
+    ///
+    /// # Errors
+    /// As [`KnowledgeGraph::add`].
+    ///
+    /// # Panics
+    /// As [`KnowledgeGraph::add`].
+    pub fn add_hashed(
+        &mut self,
+        document: &Document,
+        sha256: Sha256,
+        annotation: &Annotation,
+        gazetteer: &Gazetteer,
+    ) -> Result<()> {
         let id: Arc<str> = document.id.as_str().into();
         self.check_new(gazetteer.fingerprint(), std::iter::once(id.clone()))?;
         self.adds += 1;
-        let mut page =
-            Page { id, document, annotation, gazetteer, nodes: HashMap::new(), stated: BTreeSet::new() };
-        self.count_document(&page);
+        let mut page = Page {
+            id,
+            document,
+            annotation,
+            gazetteer,
+            nodes: FxHashMap::default(),
+            stated: BTreeSet::new(),
+        };
+        self.count_document(&page, sha256);
         self.count_mentions(&mut page);
         self.count_pairs(&page);
         for relation in &annotation.relations {
@@ -109,7 +134,7 @@ impl KnowledgeGraph {
         Ok(())
     }
 
-    fn count_document(&mut self, page: &Page) {
+    fn count_document(&mut self, page: &Page, sha256: Sha256) {
         let Page { document, annotation, .. } = page;
         let linked =
             annotation.mentions.iter().filter(|m| matches!(m.outcome, Outcome::Linked { .. })).count() as u64;
@@ -121,7 +146,7 @@ impl KnowledgeGraph {
             url: document.url.clone(),
             lang: language(document, annotation),
             reader: document.reader.clone(),
-            sha256: document.sha256(),
+            sha256,
             sentences: annotation.sentences.len() as u64,
             mentions: linked,
             nil: annotation.mentions.len() as u64 - linked,
@@ -150,8 +175,14 @@ impl KnowledgeGraph {
                     let node = &mut self.graph[index];
                     node.mentions += 1;
                     let surface = mention.span.slice(&page.document.text);
-                    let surface = surface.split_whitespace().collect::<Vec<_>>().join(" ");
-                    *node.surfaces.entry(surface).or_default() += 1;
+                    // Nearly all are known as they stand.
+                    match node.surfaces.get_mut(surface) {
+                        Some(count) => *count += 1,
+                        None => {
+                            let surface = surface.split_whitespace().collect::<Vec<_>>().join(" ");
+                            *node.surfaces.entry(surface).or_default() += 1;
+                        }
+                    }
                     if self.node_seen[index.index()] != self.adds {
                         self.node_seen[index.index()] = self.adds;
                         node.documents += 1;

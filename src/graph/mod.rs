@@ -23,7 +23,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::Gazetteer;
 use crate::span::Span;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A unit with more distinct entities than this is *crowded*: a list rather than a statement.
@@ -68,9 +69,9 @@ pub struct KnowledgeGraph {
     /// Fingerprint of the gazetteer.
     gazetteer: String,
     graph: DiGraph<Node, Edge>,
-    by_key: HashMap<String, NodeIndex>,
-    pairs: HashMap<(NodeIndex, NodeIndex), EdgeIndex>,
-    relations: HashMap<(NodeIndex, NodeIndex), BTreeMap<String, EdgeIndex>>,
+    by_key: FxHashMap<String, NodeIndex>,
+    pairs: FxHashMap<(NodeIndex, NodeIndex), EdgeIndex>,
+    relations: FxHashMap<(NodeIndex, NodeIndex), BTreeMap<String, EdgeIndex>>,
     documents: BTreeMap<Arc<str>, Shelf>,
     totals: Totals,
     /// Which `add` counted a node or edge last, so that a document counts once.
@@ -105,9 +106,9 @@ impl KnowledgeGraph {
             options,
             gazetteer,
             graph: DiGraph::new(),
-            by_key: HashMap::new(),
-            pairs: HashMap::new(),
-            relations: HashMap::new(),
+            by_key: FxHashMap::default(),
+            pairs: FxHashMap::default(),
+            relations: FxHashMap::default(),
             documents: BTreeMap::new(),
             totals: Totals::default(),
             node_seen: Vec::new(),
