@@ -4,9 +4,9 @@ use super::args::{OutputFile, PictureArgs};
 use super::place::{Drawing, Place, Results};
 use super::report::{Report, Run};
 use super::{examples, interrupt, lookup, picture, summary};
-use clap::{Args, Subcommand, ValueHint};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use nomina::analysis::View;
-use nomina::error::{Error, ErrorKind};
+use nomina::error::Error;
 use nomina::graph::{KnowledgeGraph, Layer};
 use std::path::PathBuf;
 
@@ -40,9 +40,25 @@ pub struct MergeArgs {
         value_delimiter = ',',
         default_value = "json,dot"
     )]
-    files: Vec<OutputFile>,
+    files: Vec<GraphFile>,
     #[command(flatten)]
     picture: PictureArgs,
+}
+
+/// Files that a graph alone is enough for.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum GraphFile {
+    Json,
+    Dot,
+}
+
+impl GraphFile {
+    fn meant(self) -> OutputFile {
+        match self {
+            GraphFile::Json => OutputFile::Json,
+            GraphFile::Dot => OutputFile::Dot,
+        }
+    }
 }
 
 /// Does it.
@@ -57,13 +73,7 @@ pub fn run(command: &GraphCommand, report: &Report) -> Run {
 
 fn merge(args: &MergeArgs, report: &Report) -> Run {
     interrupt::install("nothing was written, what stood before is untouched");
-    if args.files.contains(&OutputFile::Mentions) {
-        let problem = Error::new(ErrorKind::Usage, "-f mentions: graphs do not keep all mentions");
-        return Err(problem
-            .remedy("join the files mentions.jsonl of the parts, in the order of documents")
-            .into());
-    }
-    let place = Place::of(&args.output, &args.files)?;
+    let place = Place::of(&args.output, &args.files.iter().map(|file| file.meant()).collect::<Vec<_>>())?;
     place.check()?;
     let mut sum: Option<KnowledgeGraph> = None;
     let mut background = false;

@@ -172,8 +172,8 @@ impl InputFormat {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Gazetteer")]
 pub struct GazetteerArgs {
-    /// A gazetteer (JSON Lines, CSV or TSV) or a folder of them instead of the built-in one;
-    /// `-g builtin` adds that back
+    /// A gazetteer (JSON Lines, CSV, TSV or compiled) or a folder of them instead of the built-in
+    /// one; `-g builtin` adds that back
     #[arg(short, long = "gazetteer", value_name = "FILE|DIR|builtin", value_hint = ValueHint::AnyPath)]
     pub gazetteers: Vec<PathBuf>,
     /// Join entities that two gazetteers list under one key, instead of refusing the second
