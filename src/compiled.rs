@@ -12,9 +12,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// How the name of such a file ends.
-pub const EXTENSION: &str = "nomg";
-
 /// What documents are read with beside the languages.
 #[derive(Debug, Clone)]
 pub struct Compiled {

@@ -215,9 +215,7 @@ impl Reader {
         if version != VERSION {
             let age = if version > VERSION { "a newer" } else { "an older" };
             let cause = format!("compiled by {age} program: format {version}, and this one reads {VERSION}");
-            return Err(Error::new(ErrorKind::Format, cause)
-                .in_file(self.name)
-                .remedy("compile it again: nomina gazetteer compile"));
+            return Err(self.refused(&cause));
         }
         if pad != 0 {
             return Err(self.damaged("its head is not what should stand there"));

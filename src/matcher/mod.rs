@@ -244,11 +244,6 @@ fn keep_whole_compounds(source: Source<'_, '_>, languages: &Languages, found: &m
     });
 }
 
-/// Whether token `i` begins with a capital.
-pub(crate) fn is_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.is_capitalised(i)
-}
-
 /// Whether only a space stands between token `i` and the next.
 pub(crate) fn is_spaced(tokens: &Tokens<'_>, i: usize) -> bool {
     i + 1 < tokens.len() && tokens.gap_kind(i) == GapKind::Space

@@ -2,7 +2,7 @@
 
 use crate::gazetteer::Gazetteer;
 use crate::language::{Class, Classes, LanguageIndex, Languages};
-use crate::matcher::{Found, Match, SetId, Source, is_capitalised, is_spaced};
+use crate::matcher::{Found, Match, SetId, Source, is_spaced};
 use crate::text::{Flags, GapKind};
 use rustc_hash::FxHashSet;
 
@@ -221,7 +221,7 @@ impl<'a, 't> Context<'a, 't> {
     /// name and no ordinary word, but for a given name, stands before it.
     fn unknown_name_before(&self, hit: &Match) -> bool {
         let Some(before) = self.before(hit) else { return false };
-        if !is_capitalised(self.source.tokens, before) || self.ends.contains(hit.first) {
+        if !self.source.tokens.is_capitalised(before) || self.ends.contains(hit.first) {
             return false;
         }
         if self.source.tokens.flags(before).has(Flags::ALL_CAPS) {
@@ -262,13 +262,13 @@ impl<'a, 't> Context<'a, 't> {
         let classes = self.classes(hit.first - 1);
         let addressed = gap == GapKind::Stop && classes.has(Class::Abbreviation) && classes.has(Class::Title);
         let titled =
-            gap == GapKind::Space && classes.has(Class::Title) && is_capitalised(tokens, hit.first - 1);
+            gap == GapKind::Space && classes.has(Class::Title) && tokens.is_capitalised(hit.first - 1);
         hit.is_single() && (addressed || titled) && !classes.has_any(&[Class::PlaceCue, Class::NameTail])
     }
 
     fn given_name_before(&self, hit: &Match) -> bool {
         let Some(before) = self.before(hit) else { return false };
-        is_capitalised(self.source.tokens, before)
+        self.source.tokens.is_capitalised(before)
             && self.classes(before).has(Class::GivenName)
             && !self.ends.contains(hit.first)
     }
@@ -279,9 +279,9 @@ impl<'a, 't> Context<'a, 't> {
         hit.first > first + 1
             && tokens.gap_kind(hit.first - 1) == GapKind::Stop
             && tokens.surface(hit.first - 1).chars().count() == 1
-            && is_capitalised(tokens, hit.first - 1)
+            && tokens.is_capitalised(hit.first - 1)
             && is_spaced(tokens, hit.first - 2)
-            && is_capitalised(tokens, hit.first - 2)
+            && tokens.is_capitalised(hit.first - 2)
     }
 
     /// *University*, *March*, *Most*, *David*: a word before it is a town.
@@ -312,7 +312,7 @@ impl<'a, 't> Context<'a, 't> {
         let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
         !calendar
             && self.after_place_cue(hit)
-            && self.after(hit).is_none_or(|after| !is_capitalised(self.source.tokens, after))
+            && self.after(hit).is_none_or(|after| !self.source.tokens.is_capitalised(after))
     }
 
     /// Whether *in*, *near*, *town of* or the like stands right before the match.
@@ -332,7 +332,7 @@ impl<'a, 't> Context<'a, 't> {
     /// unknown capitalised word.
     fn head_before(&self, hit: &Match) -> bool {
         let Some(before) = self.before(hit) else { return false };
-        if !is_capitalised(self.source.tokens, before) || self.ends.contains(hit.first) {
+        if !self.source.tokens.is_capitalised(before) || self.ends.contains(hit.first) {
             return false;
         }
         let classes = self.classes(before);
@@ -364,9 +364,9 @@ impl<'a, 't> Context<'a, 't> {
             let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
             after + 1 < end
                 && is_spaced(tokens, after)
-                && (is_capitalised(tokens, after + 1) || self.classes(after + 1).has(Class::Particle))
+                && (tokens.is_capitalised(after + 1) || self.classes(after + 1).has(Class::Particle))
         };
-        is_capitalised(tokens, after)
+        tokens.is_capitalised(after)
             && self.classes(after).has(Class::NameTail)
             && !self.begins.contains(after)
             && !tokens.flags(hit.first).has(Flags::ALL_CAPS)
