@@ -4,11 +4,14 @@ use super::{jaccard, log_likelihood_ratio, npmi};
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::Tie;
 use crate::graph::{
-    CitedSentence, DocumentInfo, Edge, Evidence, KnowledgeGraph, Layer, Node, Options, Parts, Totals, Unit,
+    CitedSentence, DocumentInfo, Documents, Edge, Evidence, KnowledgeGraph, Layer, Node, Options, Parts,
+    Totals, Unit,
 };
 use crate::relate::Status;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The format's name in the header of `graph.json`.
 pub const FORMAT: &str = "nomina-graph";
@@ -124,8 +127,8 @@ pub struct View {
     pub nodes: Vec<Node>,
     /// What links them.
     pub edges: Vec<Link>,
-    /// The documents, all of them whatever was filtered.
-    pub documents: Vec<DocumentInfo>,
+    /// The documents, all of them whatever was filtered; shared by all views of a graph.
+    pub documents: Arc<Documents>,
     /// The sentences that the evidence of `edges` cites.
     pub sentences: Vec<CitedSentence>,
 }
@@ -136,23 +139,18 @@ fn rounded(score: f64) -> f64 {
     if rounded == 0.0 { 0.0 } else { rounded } // no -0.0
 }
 
-impl View {
-    /// The whole graph with its scores. O((n + e) log(n + e)).
-    pub fn of(graph: &KnowledgeGraph) -> View {
-        let inner = graph.petgraph();
-        let units = graph.totals().units;
-        let mut nodes: Vec<Node> = inner.node_weights().cloned().collect();
+impl From<KnowledgeGraph> for View {
+    /// The whole graph with its scores; what the two have in common is moved. O((n + e) log(n + e)).
+    fn from(graph: KnowledgeGraph) -> View {
+        let Parts { options, gazetteer, totals, mut nodes, edges, documents, sentences } = graph.into_parts();
         nodes.sort_by(|a, b| a.key.cmp(&b.key));
-        let mut edges: Vec<Link> = inner
-            .edge_references()
-            .map(|edge| {
-                use petgraph::visit::EdgeRef;
-                link(&inner[edge.source()], &inner[edge.target()], edge.weight(), units)
-            })
-            .collect();
+        let units: FxHashMap<&str, u64> = nodes.iter().map(|node| (node.key.as_str(), node.units)).collect();
+        let scored = |(source, target, edge, evidence): (String, String, Edge, Vec<Evidence>)| {
+            let (a, b) = (units[source.as_str()], units[target.as_str()]);
+            link((source, a), (target, b), edge, evidence, totals.units)
+        };
+        let mut edges: Vec<Link> = edges.into_iter().map(scored).collect();
         edges.sort_by(|a, b| a.ends_and_key().cmp(&b.ends_and_key()));
-        let sentences: Vec<CitedSentence> = graph.sentences().collect();
-        let options = graph.options();
         let header = Header {
             format: FORMAT.to_string(),
             version: FORMAT_VERSION,
@@ -160,12 +158,19 @@ impl View {
             unit: options.unit,
             evidence_per_edge: options.evidence_per_edge,
             quotes: sentences.iter().all(|sentence| sentence.text.is_some()),
-            gazetteer: graph.gazetteer().to_string(),
-            rules: options.rules.clone(),
-            totals: graph.totals().clone(),
+            gazetteer,
+            rules: options.rules,
+            totals,
             left_out: None,
         };
-        View { header, nodes, edges, documents: graph.documents().cloned().collect(), sentences }
+        View { header, nodes, edges, documents: Arc::new(documents), sentences }
+    }
+}
+
+impl View {
+    /// The whole graph with its scores, and the graph stays. O((n + e) log(n + e)).
+    pub fn of(graph: &KnowledgeGraph) -> View {
+        View::from(graph.clone())
     }
 
     /// The same view with what the gazetteer says about its entities: `in` → `located_in`, `part_of`,
@@ -229,24 +234,24 @@ impl View {
     ///
     /// # Errors
     /// A filtered view, which is no sum any more, or parts that contradict each other.
-    pub fn to_graph(&self) -> Result<KnowledgeGraph> {
+    pub fn into_graph(self) -> Result<KnowledgeGraph> {
         if self.header.left_out.is_some() {
             return Err(Error::new(ErrorKind::Usage, "a filtered graph cannot be added to")
                 .remedy("merge the whole graphs, then filter"));
         }
-        let edges = self.edges.iter().filter(|link| link.layer != Layer::Background);
+        let edges = self.edges.into_iter().filter(|link| link.layer != Layer::Background);
         KnowledgeGraph::from_parts(Parts {
             options: Options {
                 unit: self.header.unit,
                 evidence_per_edge: self.header.evidence_per_edge,
-                rules: self.header.rules.clone(),
+                rules: self.header.rules,
             },
-            gazetteer: self.header.gazetteer.clone(),
-            totals: self.header.totals.clone(),
-            nodes: self.nodes.clone(),
-            edges: edges.map(|link| (link.source.clone(), link.target.clone(), link.counts())).collect(),
-            documents: self.documents.clone(),
-            sentences: self.sentences.clone(),
+            gazetteer: self.header.gazetteer,
+            totals: self.header.totals,
+            nodes: self.nodes,
+            edges: edges.map(Link::into_parts).collect(),
+            documents: Arc::unwrap_or_clone(self.documents),
+            sentences: self.sentences,
         })
     }
 
@@ -255,7 +260,6 @@ impl View {
         self.nodes.sort_by(|a, b| a.key.cmp(&b.key));
         self.edges.sort_by(|a, b| a.ends_and_key().cmp(&b.ends_and_key()));
         self.edges.iter_mut().for_each(|edge| edge.evidence.sort());
-        self.documents.sort_by(|a, b| a.id.cmp(&b.id));
         self.sentences.sort_by(|a, b| (&a.document, a.index).cmp(&(&b.document, b.index)));
     }
 
@@ -264,9 +268,9 @@ impl View {
         self.nodes.binary_search_by(|node| node.key.as_str().cmp(key)).ok().map(|at| &self.nodes[at])
     }
 
-    /// The document with this id. O(log n).
-    pub fn document(&self, id: &str) -> Option<&DocumentInfo> {
-        self.documents.binary_search_by(|info| info.id.as_str().cmp(id)).ok().map(|at| &self.documents[at])
+    /// The document with this id. O(1).
+    pub fn document(&self, id: &str) -> Option<DocumentInfo> {
+        self.documents.get(id)
     }
 
     /// The cited sentence with this index. O(log n).
@@ -289,46 +293,52 @@ impl Link {
         (&self.source, &self.target, &self.key)
     }
 
-    fn counts(&self) -> Edge {
-        Edge {
-            predicate: self.predicate.clone(),
-            units: self.units,
-            documents: self.documents,
-            weight_micro: self.weight_micro.unwrap_or(0),
-            statuses: self.statuses.clone(),
-            first: self.first.clone(),
-            last: self.last.clone(),
-            attributed_to: self.attributed_to.clone(),
-            evidence_total: self.evidence_total,
-            evidence: self.evidence.clone(),
-        }
+    /// Ends, counts and evidence.
+    fn into_parts(self) -> (String, String, Edge, Vec<Evidence>) {
+        let mut edge = Edge::new(self.predicate);
+        edge.units = self.units;
+        edge.documents = self.documents;
+        edge.weight_micro = self.weight_micro.unwrap_or(0);
+        edge.statuses = self.statuses;
+        edge.first = self.first;
+        edge.last = self.last;
+        edge.attributed_to = self.attributed_to;
+        edge.evidence_total = self.evidence_total;
+        (self.source, self.target, edge, self.evidence)
     }
 }
 
-fn link(source: &Node, target: &Node, edge: &Edge, units: u64) -> Link {
+/// An edge with its ends, each with its units, of so many units in all.
+fn link(
+    (source, a): (String, u64),
+    (target, b): (String, u64),
+    edge: Edge,
+    evidence: Vec<Evidence>,
+    all: u64,
+) -> Link {
     let layer = edge.layer();
     let together = layer == Layer::CoOccurrence;
     let scored = together && edge.units > 0;
     Link {
-        source: source.key.clone(),
-        target: target.key.clone(),
+        source,
+        target,
         key: key_of(edge.predicate.as_deref()),
         directed: !together,
         layer,
-        predicate: edge.predicate.clone(),
+        predicate: edge.predicate,
         units: edge.units,
         documents: edge.documents,
         weight_micro: together.then_some(edge.weight_micro),
-        npmi: scored.then(|| rounded(npmi(edge.units, source.units, target.units, units))),
-        llr: scored.then(|| rounded(log_likelihood_ratio(edge.units, source.units, target.units, units))),
-        jaccard: scored.then(|| rounded(jaccard(edge.units, source.units, target.units))),
-        statuses: edge.statuses.clone(),
-        first: edge.first.clone(),
-        last: edge.last.clone(),
-        attributed_to: edge.attributed_to.clone(),
+        npmi: scored.then(|| rounded(npmi(edge.units, a, b, all))),
+        llr: scored.then(|| rounded(log_likelihood_ratio(edge.units, a, b, all))),
+        jaccard: scored.then(|| rounded(jaccard(edge.units, a, b))),
+        statuses: edge.statuses,
+        first: edge.first,
+        last: edge.last,
+        attributed_to: edge.attributed_to,
         ties: Vec::new(),
         evidence_total: edge.evidence_total,
-        evidence: edge.evidence.clone(),
+        evidence,
     }
 }
 

@@ -8,7 +8,7 @@ use nomina::analysis::View;
 use nomina::annotation::Annotation;
 use nomina::corpus::{Corpus, Document};
 use nomina::export::write_mentions;
-use nomina::graph::{KnowledgeGraph, Options};
+use nomina::graph::{Contribution, KnowledgeGraph, Options};
 use std::io::Write;
 
 /// Reads all articles, then writes all files; if anything stops it before that, no file changes.
@@ -30,6 +30,7 @@ pub fn run(args: &BuildArgs, report: &Report) -> Run {
     let mut mentions = place.spool(OutputFile::Mentions)?;
     let threads = args.understand.threads;
     let wants_mentions = mentions.is_some();
+    let counting = graph.options().clone();
     // All that can be done apart is done on the thread that read the document.
     let work = |document: Document, annotation: Annotation| {
         let mut lines = Vec::new();
@@ -37,28 +38,22 @@ pub fn run(args: &BuildArgs, report: &Report) -> Run {
             write_mentions(&document, &annotation, annotator.gazetteer(), &mut lines)
                 .expect("invariant: a vector takes all bytes");
         }
-        (document.sha256(), document, annotation, lines)
+        let hash = document.sha256();
+        let made = Contribution::of(&document, hash, &annotation, annotator.gazetteer(), &counting);
+        (document, made, lines)
     };
-    documents::annotate_each(
-        corpus,
-        &annotator,
-        threads,
-        report,
-        work,
-        |(sha256, document, annotation, lines)| {
-            if let Err(error) = graph.add_hashed(&document, sha256, &annotation, annotator.gazetteer()) {
-                report.skipped(&error);
-                return Ok(());
-            }
-            if let Some(spool) = &mut mentions {
-                spool.write_all(&lines).map_err(|error| place.blame(OutputFile::Mentions, &error))?;
-            }
-            Ok(())
-        },
-    )?;
+    documents::annotate_each(corpus, &annotator, threads, report, work, |(document, made, lines)| {
+        if let Err(error) = graph.add_contribution(&document, &made, annotator.gazetteer()) {
+            report.skipped(&error);
+            return Ok(());
+        }
+        if let Some(spool) = &mut mentions {
+            spool.write_all(&lines).map_err(|error| place.blame(OutputFile::Mentions, &error))?;
+        }
+        Ok(())
+    })?;
 
-    let mut view = View::of(&graph);
-    drop(graph);
+    let mut view = View::from(graph);
     if args.graph.background {
         view = view.with_background();
     }

@@ -82,15 +82,14 @@ fn merge(args: &MergeArgs, report: &Report) -> Run {
         let view = lookup::graph(path)?;
         background |= view.edges.iter().any(|edge| edge.layer == Layer::Background);
         let blame = |error: Error| error.in_file(path.display().to_string());
-        let part = view.to_graph().map_err(blame)?;
+        let part = view.into_graph().map_err(blame)?;
         match &mut sum {
             None => sum = Some(part),
             Some(sum) => sum.merge(part).map_err(blame)?,
         }
     }
     let Some(sum) = sum else { return Ok(report.exit()) };
-    let mut view = View::of(&sum);
-    drop(sum);
+    let mut view = View::from(sum);
     if background {
         view = view.with_background();
     }

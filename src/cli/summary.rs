@@ -3,11 +3,8 @@
 use super::report::Report;
 use super::words::{count, list, number, shell};
 use nomina::analysis::View;
-use nomina::corpus::Sha256;
 use nomina::graph::{Layer, Node};
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// So many entities are named.
@@ -75,19 +72,12 @@ pub fn print(view: &View, drawn: &View, written: &[PathBuf], report: &Report) {
 
 /// Wire copy printed twice counts twice; whoever reads the counts should know.
 fn row_of_repeats(view: &View, row: impl Fn(&str, String)) {
-    let mut first: HashMap<Sha256, &str> = HashMap::new();
-    let mut repeats: Vec<String> = Vec::new();
-    for document in &view.documents {
-        match first.entry(document.sha256) {
-            Entry::Occupied(known) => repeats.push(format!("{} = {}", document.id, known.get())),
-            Entry::Vacant(free) => {
-                free.insert(&document.id);
-            }
-        }
-    }
+    let repeats = view.documents.repeats();
     if !repeats.is_empty() {
         let more = if repeats.len() > 3 { ", …" } else { "" };
-        let some = repeats[..repeats.len().min(3)].join(", ");
+        let some: Vec<String> =
+            repeats.iter().take(3).map(|(later, first)| format!("{later} = {first}")).collect();
+        let some = some.join(", ");
         let text =
             format!("{} with the text of another: {some}{more}", count(repeats.len() as u64, "document"));
         row("repeated", text);

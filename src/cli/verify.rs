@@ -64,8 +64,10 @@ impl<'a> Proof<'a> {
             }
         }
         let mut by_text: HashMap<Sha256, Vec<&str>> = HashMap::new();
-        for document in &view.documents {
-            by_text.entry(document.sha256).or_default().push(&document.id);
+        for id in view.documents.ids() {
+            if let Some(info) = view.document(id) {
+                by_text.entry(info.sha256).or_default().push(id);
+            }
         }
         Proof {
             view,
@@ -89,7 +91,8 @@ impl<'a> Proof<'a> {
     ///
     /// `hash` is that of its text. One whose id the graph does not know, but whose text it does, is that document moved.
     fn check(&mut self, document: &Document, hash: Sha256) {
-        let Some(info) = self.view.document(&document.id) else {
+        let documents = &self.view.documents;
+        let (Some(id), Some(info)) = (documents.id_of(&document.id), documents.get(&document.id)) else {
             let same = self.by_text.get(&hash).cloned().unwrap_or_default();
             let same: Vec<&str> = same.into_iter().filter(|id| !self.checked.contains(id)).collect();
             self.unknown += u64::from(same.is_empty());
@@ -100,13 +103,13 @@ impl<'a> Proof<'a> {
             return;
         };
         if info.sha256 != hash {
-            self.fail(format!("{}: the text is not the one that the graph was built from", info.id));
+            self.fail(format!("{id}: the text is not the one that the graph was built from"));
         }
-        if self.checked.contains(info.id.as_str()) {
+        if self.checked.contains(id) {
             self.renamed -= 1; // met under another id before
             return;
         }
-        self.check_evidence(&info.id, document);
+        self.check_evidence(id, document);
     }
 
     fn check_evidence(&mut self, id: &'a str, document: &Document) {
@@ -170,14 +173,11 @@ impl<'a> Proof<'a> {
 
     /// Lists the documents that the sources do not have.
     fn missing(&mut self) {
-        for document in &self.view.documents {
-            if !self.checked.contains(document.id.as_str()) {
-                let pieces = self.evidence.get(document.id.as_str()).map_or(0, Vec::len) as u64;
-                self.fail(format!(
-                    "{}: not in the sources, and with it {} of evidence",
-                    document.id,
-                    count(pieces, "piece")
-                ));
+        for id in self.view.documents.ids() {
+            if !self.checked.contains(id) {
+                let pieces = self.evidence.get(id).map_or(0, Vec::len) as u64;
+                let pieces = count(pieces, "piece");
+                self.fail(format!("{id}: not in the sources, and with it {pieces} of evidence"));
             }
         }
     }

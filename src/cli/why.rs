@@ -119,9 +119,9 @@ impl Page<'_> {
         let document = self.view.document(&evidence.document);
         let known = [
             Some(&*evidence.document),
-            document.and_then(|document| document.date.as_deref()),
-            document.and_then(|document| document.source.as_deref()),
-            document.and_then(|document| document.title.as_deref()),
+            document.as_ref().and_then(|document| document.date.as_deref()),
+            document.as_ref().and_then(|document| document.source.as_deref()),
+            document.as_ref().and_then(|document| document.title.as_deref()),
         ];
         let known: Vec<_> = known.into_iter().flatten().map(flat).collect();
         writeln!(out, "  {FAINT}{}{FAINT:#}", known.join(" · "))?;

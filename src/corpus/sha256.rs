@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// SHA-256 of a text; written in lower-case hexadecimal.
+/// SHA-256 of a text; written in lower-case hexadecimal, in binary formats as its bytes.
 ///
 /// ```
 /// use nomina::corpus::Sha256;
@@ -62,12 +62,15 @@ impl FromStr for Sha256 {
 
 impl Serialize for Sha256 {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(self)
+        if out.is_human_readable() { out.collect_str(self) } else { self.0.serialize(out) }
     }
 }
 
 impl<'de> Deserialize<'de> for Sha256 {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Sha256, D::Error> {
+        if !input.is_human_readable() {
+            return <[u8; 32]>::deserialize(input).map(Sha256);
+        }
         std::borrow::Cow::<str>::deserialize(input)?.parse().map_err(serde::de::Error::custom)
     }
 }

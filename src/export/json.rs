@@ -6,9 +6,10 @@
 
 use crate::analysis::{FORMAT, FORMAT_VERSION, Header, Link, View};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::{CitedSentence, DocumentInfo, Node};
+use crate::graph::{CitedSentence, Documents, Node};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 /// Writes a view as `graph.json`. The same view gives the same bytes.
 ///
@@ -17,18 +18,18 @@ use std::io::{self, Read, Write};
 pub fn write_graph(view: &View, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n\"directed\": true,\n\"multigraph\": true,\n\"graph\": ")?;
     serde_json::to_writer(&mut *out, &view.header)?;
-    lines(out, "nodes", &view.nodes)?;
-    lines(out, "edges", &view.edges)?;
-    lines(out, "documents", &view.documents)?;
-    lines(out, "sentences", &view.sentences)?;
+    lines(out, "nodes", view.nodes.iter())?;
+    lines(out, "edges", view.edges.iter())?;
+    lines(out, "documents", view.documents.iter())?;
+    lines(out, "sentences", view.sentences.iter())?;
     out.write_all(b"\n}\n")
 }
 
-fn lines<T: Serialize>(out: &mut dyn Write, name: &str, items: &[T]) -> io::Result<()> {
+fn lines<T: Serialize>(out: &mut dyn Write, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
     write!(out, ",\n\"{name}\": [")?;
-    for (at, item) in items.iter().enumerate() {
+    for (at, item) in items.enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, item)?;
+        serde_json::to_writer(&mut *out, &item)?;
     }
     out.write_all(b"\n]")
 }
@@ -41,7 +42,7 @@ struct File {
     graph: Header,
     nodes: Vec<Node>,
     edges: Vec<Link>,
-    documents: Vec<DocumentInfo>,
+    documents: Documents,
     sentences: Vec<CitedSentence>,
 }
 
@@ -105,7 +106,7 @@ pub fn read_graph(mut input: impl Read, file: &str) -> Result<View> {
         return Err(Error::new(ErrorKind::Format, cause).in_file(file).remedy("build the graph again"));
     }
     let File { graph: header, nodes, edges, documents, sentences, .. } = file_content;
-    let mut view = View { header, nodes, edges, documents, sentences };
+    let mut view = View { header, nodes, edges, documents: Arc::new(documents), sentences };
     view.sort();
     Ok(view)
 }

@@ -179,9 +179,9 @@ fn graph_json_reads_back_byte_for_byte() {
             assert!(!text.contains("; Line"), "words of a sentence");
         }
     }
-    let again = whole.to_graph().expect("a whole graph");
+    let again = whole.clone().into_graph().expect("a whole graph");
     assert_eq!(bytes(&again), json(&whole));
-    assert!(Filter::picture().apply(&whole).to_graph().is_err(), "a part is no sum");
+    assert!(Filter::picture().apply(&whole).into_graph().is_err(), "a part is no sum");
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn damaged_counts_and_ends_are_refused() {
         assert_ne!(text, good, "{name}");
         let view =
             read_graph(text.as_bytes(), "graph.json").unwrap_or_else(|error| panic!("{name}: {error}"));
-        let error = view.to_graph().expect_err(name).to_string();
+        let error = view.into_graph().expect_err(name).to_string();
         assert!(error.contains(want), "{name}: {error}");
     }
 }

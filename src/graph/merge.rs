@@ -1,12 +1,15 @@
-//! Two graphs into one, and a graph from its parts.
+//! Two graphs into one, a graph into its parts, and from them.
 
+use super::documents::{Number, Row};
+use super::parts::{Kept, Place};
 use super::{
-    Cited, CitedSentence, DocumentInfo, Edge, Evidence, KnowledgeGraph, Node, Options, Shelf, Totals,
+    Cited, CitedSentence, Documents, Edge, Evidence, KnowledgeGraph, Node, Options, Totals, duplicate,
 };
 use crate::error::{Error, ErrorKind, Result};
 use petgraph::graph::NodeIndex;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 /// What a count in a file may be: sums of such counts do not overflow, and every JSON reader has them whole.
 const LARGEST: u64 = 1 << 53;
@@ -18,7 +21,7 @@ fn add_all<K: Ord>(sums: &mut BTreeMap<K, u64>, more: BTreeMap<K, u64>) {
 }
 
 impl Totals {
-    fn add(&mut self, other: Totals) {
+    pub(super) fn add(&mut self, other: &Totals) {
         self.documents += other.documents;
         self.sentences += other.sentences;
         self.units += other.units;
@@ -27,7 +30,12 @@ impl Totals {
         self.mentions += other.mentions;
         self.relations += other.relations;
         self.relations_open += other.relations_open;
-        add_all(&mut self.nil, other.nil);
+        for (reason, count) in &other.nil {
+            match self.nil.get_mut(reason) {
+                Some(sum) => *sum += count,
+                None => drop(self.nil.insert(reason.clone(), *count)),
+            }
+        }
     }
 }
 
@@ -35,14 +43,14 @@ impl KnowledgeGraph {
     /// Adds another graph over other documents to this one.
     ///
     /// Associative and commutative. Where the two keep different numbers of pieces of evidence, the
-    /// sum keeps the smaller number. Costs O((n + e) log d) for the other's n nodes and e pieces of
-    /// evidence: merge the smaller graph into the larger.
+    /// sum keeps the smaller number. Linear in the other on average: merge the smaller graph into the
+    /// larger.
     ///
     /// # Errors
     /// A document that stands in both, or parts that count differently: another gazetteer, other
     /// rules, another unit. This graph is then unchanged.
     pub fn merge(&mut self, other: KnowledgeGraph) -> Result<()> {
-        self.check_new(&other.gazetteer, other.documents.keys().cloned())?;
+        self.check_gazetteer(&other.gazetteer)?;
         if self.options.unit != other.options.unit {
             let cause = format!(
                 "two units in one graph: {} and {}",
@@ -55,14 +63,28 @@ impl KnowledgeGraph {
             return Err(Error::new(ErrorKind::Usage, "two sets of relation rules in one graph")
                 .remedy("build both parts with the same rules"));
         }
+        let theirs = &other.documents;
+        let both = (0..theirs.len() as Number).filter(|&number| self.documents.contains(theirs.id(number)));
+        if let Some(number) = both.min_by(|&a, &b| theirs.compare(a, b)) {
+            return Err(duplicate(theirs.id(number)));
+        }
         self.keep_at_most(other.options.evidence_per_edge);
-        self.totals.add(other.totals);
-        self.documents.extend(other.documents);
+        self.totals.add(&other.totals);
+        let base = self.documents.len() as Number;
+        for number in 0..theirs.len() as Number {
+            self.documents.insert(Row::from(&theirs.info(number)));
+        }
+        #[allow(clippy::iter_over_hash_type)] // into another map
+        for ((document, index), cited) in other.cited {
+            self.cited.insert((base + document, index), cited);
+        }
         let (nodes, edges) = other.graph.into_nodes_edges();
-        let places: Vec<_> = nodes.into_iter().map(|node| self.add_node(node.weight)).collect();
+        let places: Vec<_> = nodes.into_iter().map(|node| self.sum_node(node.weight)).collect();
         for edge in edges {
             let ends = (places[edge.source().index()], places[edge.target().index()]);
-            self.add_edge(ends, edge.weight);
+            let mut edge = edge.weight;
+            edge.kept.iter_mut().for_each(|kept| kept.document += base);
+            self.sum_edge(ends, edge);
         }
         Ok(())
     }
@@ -74,32 +96,32 @@ impl KnowledgeGraph {
         }
         self.options.evidence_per_edge = most;
         for edge in self.graph.edge_indices().collect::<Vec<_>>() {
-            let kept = &mut self.graph[edge].evidence;
+            let kept = &mut self.graph[edge].kept;
             let dropped = kept.split_off(most.min(kept.len()));
-            for evidence in &dropped {
-                self.forget(evidence);
-            }
+            dropped.iter().for_each(|kept| self.forget(kept));
         }
     }
 
-    fn add_node(&mut self, node: Node) -> NodeIndex {
-        if let Some(&index) = self.by_key.get(&node.key) {
-            let known = &mut self.graph[index];
-            known.mentions += node.mentions;
-            known.documents += node.documents;
-            known.units += node.units;
-            add_all(&mut known.surfaces, node.surfaces);
-            return index;
-        }
+    /// Adds the node of an entity that has none.
+    pub(super) fn add_node(&mut self, node: Node) -> NodeIndex {
         let key = node.key.clone();
         let index = self.graph.add_node(node);
-        self.node_seen.push(0);
         self.by_key.insert(key, index);
         index
     }
 
+    fn sum_node(&mut self, node: Node) -> NodeIndex {
+        let Some(&index) = self.by_key.get(&node.key) else { return self.add_node(node) };
+        let known = &mut self.graph[index];
+        known.mentions += node.mentions;
+        known.documents += node.documents;
+        known.units += node.units;
+        add_all(&mut known.surfaces, node.surfaces);
+        index
+    }
+
     /// Adds counts and evidence whose sentences are cited already.
-    fn add_edge(&mut self, (source, target): (NodeIndex, NodeIndex), edge: Edge) {
+    fn sum_edge(&mut self, (source, target): (NodeIndex, NodeIndex), edge: Edge) {
         let index = self.edge(source, target, edge.predicate.as_deref());
         let known = &mut self.graph[index];
         known.units += edge.units;
@@ -110,89 +132,122 @@ impl KnowledgeGraph {
         add_all(&mut known.attributed_to, edge.attributed_to);
         known.seen_on(edge.first.as_deref());
         known.seen_on(edge.last.as_deref());
-        let mut all: Vec<Evidence> = std::mem::take(&mut known.evidence);
-        all.extend(edge.evidence);
-        all.sort();
-        let dropped = all.split_off(all.len().min(self.options.evidence_per_edge));
-        known.evidence = all;
-        for evidence in &dropped {
-            self.forget(evidence);
+        known.kept.extend(edge.kept);
+        let documents = &self.documents;
+        known
+            .kept
+            .sort_by(|a, b| documents.compare(a.document, b.document).then_with(|| a.place.cmp(&b.place)));
+        let most = self.options.evidence_per_edge.min(known.kept.len());
+        let dropped = known.kept.split_off(most);
+        dropped.iter().for_each(|kept| self.forget(kept));
+    }
+
+    /// What it is made of, in no order but that of [`Parts::sentences`].
+    pub(crate) fn into_parts(self) -> Parts {
+        let mut cited: Vec<((Number, u32), Cited)> = self.cited.into_iter().collect();
+        cited.sort_unstable_by(|(a, _), (b, _)| self.documents.compare(a.0, b.0).then_with(|| a.1.cmp(&b.1)));
+        // All that cites a document shares its id.
+        let mut ids: FxHashMap<Number, Arc<str>> = FxHashMap::default();
+        let documents = &self.documents;
+        let mut id =
+            |number: Number| ids.entry(number).or_insert_with(|| documents.id(number).into()).clone();
+        let sentences = cited.into_iter().map(|((document, index), Cited { span, text, .. })| {
+            CitedSentence { document: id(document), index, span, text: text.map(String::from) }
+        });
+        let sentences = sentences.collect();
+        let (nodes, edges) = self.graph.into_nodes_edges();
+        let nodes: Vec<Node> = nodes.into_iter().map(|node| node.weight).collect();
+        let edges = edges.into_iter().map(|edge| {
+            let key = |end: NodeIndex| nodes[end.index()].key.clone();
+            let (source, target, mut counts) = (key(edge.source()), key(edge.target()), edge.weight);
+            let kept = std::mem::take(&mut counts.kept);
+            let evidence = kept.into_iter().map(|kept| kept.place.in_document(id(kept.document)));
+            (source, target, counts, evidence.collect())
+        });
+        Parts {
+            edges: edges.collect(),
+            options: self.options,
+            gazetteer: self.gazetteer,
+            totals: self.totals,
+            nodes,
+            sentences,
+            documents: self.documents,
         }
     }
 
     /// The graph that these parts were taken from, as a file keeps them.
     ///
     /// # Errors
-    /// Parts that contradict each other: a key, id or edge that stands twice, an edge whose end is no
+    /// Parts that contradict each other: a key or edge that stands twice, an edge whose end is no
     /// node, evidence whose document or sentence is not there, counts that no corpus has.
     pub(crate) fn from_parts(parts: Parts) -> Result<KnowledgeGraph> {
-        let format = |cause: String| Error::new(ErrorKind::Format, cause).remedy("build the graph again");
         let mut graph = KnowledgeGraph::empty(parts.gazetteer, parts.options);
         graph.totals = parts.totals;
+        graph.documents = parts.documents;
         if graph.totals.units > LARGEST {
-            return Err(format("the totals are those of no corpus".to_string()));
-        }
-        for info in parts.documents {
-            match graph.documents.entry(info.id.as_str().into()) {
-                Entry::Occupied(_) => return Err(super::duplicate(&info.id)),
-                Entry::Vacant(place) => place.insert(Shelf { info, cited: BTreeMap::new() }),
-            };
+            return Err(broken("the totals are those of no corpus"));
         }
         for CitedSentence { document, index, span, text } in parts.sentences {
-            let shelf = graph.documents.get_mut(&document).ok_or_else(|| {
-                format(format!("a sentence is of document {document:?}, which is not listed"))
+            let number = graph.documents.number(&document).ok_or_else(|| {
+                broken(format!("a sentence is of document {document:?}, which is not listed"))
             })?;
-            shelf.cited.insert(index, Cited { span, text, by: 0 });
+            graph.cited.insert((number, index), Cited { span, text: text.map(Into::into), by: 0 });
         }
         for node in parts.nodes {
             if graph.by_key.contains_key(&node.key) {
-                return Err(format(format!("node {:?} stands twice", node.key)));
+                return Err(broken(format!("node {:?} stands twice", node.key)));
             }
             if node.units > graph.totals.units || node.mentions.max(node.documents) > LARGEST {
-                return Err(format(format!("node {:?} has counts that no corpus has", node.key)));
+                return Err(broken(format!("node {:?} has counts that no corpus has", node.key)));
             }
             graph.add_node(node);
         }
-        for (source, target, edge) in parts.edges {
-            let end = |key: &str| {
-                let place = graph.by_key.get(key).copied();
-                place.ok_or_else(|| format(format!("an edge ends at {key:?}, which is no node")))
-            };
-            let ends = (end(&source)?, end(&target)?);
-            let (a, b) = (graph.graph[ends.0].units, graph.graph[ends.1].units);
-            let together = edge.predicate.is_none();
-            let counts_fit = edge.units <= a.min(b) && a - edge.units <= graph.totals.units - b;
-            let largest =
-                [edge.units, edge.documents, edge.weight_micro, edge.evidence_total].into_iter().max();
-            if together && !(counts_fit && source < target) || largest > Some(LARGEST) {
-                let cause =
-                    format!("the edge from {source:?} to {target:?} has ends or counts that no corpus has");
-                return Err(format(cause));
-            }
-            if graph.find_edge(ends.0, ends.1, edge.predicate.as_deref()).is_some() {
-                return Err(format(format!("an edge from {source:?} to {target:?} stands twice")));
-            }
-            for evidence in &edge.evidence {
-                let shelf = graph.documents.get_mut(&evidence.document);
-                let cited = shelf.map(|shelf| &mut shelf.cited);
-                let Some(cited) = cited.filter(|cited| evidence.sentences().all(|i| cited.contains_key(&i)))
-                else {
-                    let place = format!("{:?}, sentence {}", evidence.document, evidence.sentence);
-                    return Err(format(format!("evidence cites {place}, which is not listed")));
-                };
-                for index in evidence.sentences() {
-                    if let Some(cited) = cited.get_mut(&index) {
-                        cited.by += 1;
-                    }
-                }
-            }
-            graph.add_edge(ends, edge);
+        for (source, target, edge, evidence) in parts.edges {
+            let ends = graph.check_edge(&source, &target, &edge)?;
+            let kept: Vec<Kept> =
+                evidence.into_iter().map(|piece| graph.cite(piece)).collect::<Result<_>>()?;
+            graph.sum_edge(ends, Edge { kept, ..edge });
         }
-        for shelf in graph.documents.values_mut() {
-            shelf.cited.retain(|_, cited| cited.by > 0);
-        }
+        graph.cited.retain(|_, cited| cited.by > 0);
         Ok(graph)
     }
+
+    /// The ends of an edge that can be in a graph with these nodes and totals.
+    fn check_edge(&self, source: &str, target: &str, edge: &Edge) -> Result<(NodeIndex, NodeIndex)> {
+        let end = |key: &str| {
+            let place = self.by_key.get(key).copied();
+            place.ok_or_else(|| broken(format!("an edge ends at {key:?}, which is no node")))
+        };
+        let ends = (end(source)?, end(target)?);
+        let (a, b) = (self.graph[ends.0].units, self.graph[ends.1].units);
+        let together = edge.predicate.is_none();
+        let counts_fit = edge.units <= a.min(b) && a - edge.units <= self.totals.units - b;
+        let largest = [edge.units, edge.documents, edge.weight_micro, edge.evidence_total].into_iter().max();
+        if together && !(counts_fit && source < target) || largest > Some(LARGEST) {
+            let cause =
+                format!("the edge from {source:?} to {target:?} has ends or counts that no corpus has");
+            return Err(broken(cause));
+        }
+        if self.find_edge(ends.0, ends.1, edge.predicate.as_deref()).is_some() {
+            return Err(broken(format!("an edge from {source:?} to {target:?} stands twice")));
+        }
+        Ok(ends)
+    }
+
+    /// A piece of evidence as the graph keeps it, its sentences cited once more.
+    fn cite(&mut self, evidence: Evidence) -> Result<Kept> {
+        let not_listed = format!("{:?}, sentence {}", evidence.document, evidence.sentence);
+        let not_listed = || broken(format!("evidence cites {not_listed}, which is not listed"));
+        let document = self.documents.number(&evidence.document).ok_or_else(not_listed)?;
+        for index in evidence.sentences() {
+            self.cited.get_mut(&(document, index)).ok_or_else(not_listed)?.by += 1;
+        }
+        Ok(Kept { document, place: Place::from(evidence) })
+    }
+}
+
+fn broken(cause: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Format, cause).remedy("build the graph again")
 }
 
 /// What a graph is made of, without its indices.
@@ -201,7 +256,9 @@ pub(crate) struct Parts {
     pub gazetteer: String,
     pub totals: Totals,
     pub nodes: Vec<Node>,
-    pub edges: Vec<(String, String, Edge)>,
-    pub documents: Vec<DocumentInfo>,
+    /// Source, target, counts and evidence.
+    pub edges: Vec<(String, String, Edge, Vec<Evidence>)>,
+    pub documents: Documents,
+    /// In the order of (document, index).
     pub sentences: Vec<CitedSentence>,
 }

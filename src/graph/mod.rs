@@ -1,5 +1,7 @@
 //! Annotated documents in; the [`KnowledgeGraph`] out, a sum over documents.
 //!
+//! What a document adds is worked out apart, on any thread ([`Contribution`]); the graph only sums.
+//!
 //! Nodes are the linked entities. Edges are of two layers: *co-occurrence* (both linked in one
 //! [`Unit`]; from the smaller key to the larger, though it has no direction) and *relation* (one
 //! edge a predicate and ordered pair). What the gazetteer itself says (`background`) is read off the
@@ -10,22 +12,26 @@
 //! comes first by (document, sentence, spans), and the text of each cited sentence stands here once.
 
 mod add;
+mod contribution;
+mod documents;
 mod merge;
 mod parts;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use add::language;
+pub use contribution::{Contribution, language};
+pub use documents::Documents;
 pub(crate) use merge::Parts;
 pub use parts::{Attributes, CitedSentence, DocumentInfo, Edge, Evidence, Layer, Node, Totals, Unit};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::Gazetteer;
 use crate::span::Span;
+use documents::Number;
+use parts::Kept;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A unit with more distinct entities than this is *crowded*: a list rather than a statement.
 ///
@@ -72,25 +78,19 @@ pub struct KnowledgeGraph {
     by_key: FxHashMap<String, NodeIndex>,
     pairs: FxHashMap<(NodeIndex, NodeIndex), EdgeIndex>,
     relations: FxHashMap<(NodeIndex, NodeIndex), BTreeMap<String, EdgeIndex>>,
-    documents: BTreeMap<Arc<str>, Shelf>,
+    documents: Documents,
+    /// The sentences that kept evidence cites, by document and index.
+    cited: FxHashMap<(Number, u32), Cited>,
     totals: Totals,
-    /// Which `add` counted a node or edge last, so that a document counts once.
-    node_seen: Vec<u32>,
-    edge_seen: Vec<u32>,
-    adds: u32,
+    /// The nodes of the gazetteer's entities, so far as they were asked for.
+    by_entity: Vec<NodeIndex>,
 }
 
-/// A document and those of its sentences that are cited.
-#[derive(Debug, Clone)]
-struct Shelf {
-    info: DocumentInfo,
-    cited: BTreeMap<u32, Cited>,
-}
-
+/// A sentence that is cited.
 #[derive(Debug, Clone)]
 struct Cited {
     span: Span,
-    text: Option<String>,
+    text: Option<Box<str>>,
     /// How many pieces of evidence need it.
     by: u32,
 }
@@ -109,11 +109,10 @@ impl KnowledgeGraph {
             by_key: FxHashMap::default(),
             pairs: FxHashMap::default(),
             relations: FxHashMap::default(),
-            documents: BTreeMap::new(),
+            documents: Documents::default(),
+            cited: FxHashMap::default(),
             totals: Totals::default(),
-            node_seen: Vec::new(),
-            edge_seen: Vec::new(),
-            adds: 0,
+            by_entity: Vec::new(),
         }
     }
 
@@ -156,21 +155,14 @@ impl KnowledgeGraph {
         self.relations.get(&ends)?.get(predicate).map(|&edge| &self.graph[edge])
     }
 
-    /// The documents, in the order of their ids.
-    pub fn documents(&self) -> impl Iterator<Item = &DocumentInfo> {
-        self.documents.values().map(|shelf| &shelf.info)
+    /// The pieces of evidence that an edge keeps, in order.
+    pub fn evidence<'a>(&'a self, edge: &'a Edge) -> impl Iterator<Item = Evidence> + 'a {
+        edge.kept.iter().map(|kept| kept.place.clone().in_document(self.documents.id(kept.document).into()))
     }
 
-    /// The sentences that some evidence cites, in the order of (document, index).
-    pub fn sentences(&self) -> impl Iterator<Item = CitedSentence> {
-        self.documents.iter().flat_map(|(id, shelf)| {
-            shelf.cited.iter().map(|(&index, cited)| CitedSentence {
-                document: id.clone(),
-                index,
-                span: cited.span,
-                text: cited.text.clone(),
-            })
-        })
+    /// The documents.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
     }
 
     fn find_edge(&self, source: NodeIndex, target: NodeIndex, predicate: Option<&str>) -> Option<EdgeIndex> {
@@ -186,7 +178,6 @@ impl KnowledgeGraph {
             return edge;
         }
         let edge = self.graph.add_edge(source, target, Edge::new(predicate.map(str::to_string)));
-        self.edge_seen.push(0);
         match predicate {
             None => self.pairs.insert((source, target), edge),
             Some(name) => self.relations.entry((source, target)).or_default().insert(name.to_string(), edge),
@@ -194,48 +185,21 @@ impl KnowledgeGraph {
         edge
     }
 
-    /// Keeps `evidence` on an edge if it is among the smallest, and cites its sentences.
-    ///
-    /// `sentence` gives the span and text of a sentence of the evidence's document.
-    fn offer(
-        &mut self,
-        edge: EdgeIndex,
-        evidence: Evidence,
-        sentence: impl Fn(u32) -> (Span, Option<String>),
-    ) {
-        let most = self.options.evidence_per_edge;
-        let kept = &mut self.graph[edge].evidence;
-        let place = kept.partition_point(|other| *other <= evidence);
-        if place >= most {
-            return;
-        }
-        let shelf =
-            self.documents.get_mut(&evidence.document).expect("invariant: evidence cites a known document");
-        for index in evidence.sentences() {
-            let cited = shelf.cited.entry(index).or_insert_with(|| {
-                let (span, text) = sentence(index);
-                Cited { span, text, by: 0 }
-            });
-            cited.by += 1;
-        }
-        kept.insert(place, evidence);
-        if kept.len() > most {
-            let dropped = kept.pop().expect("invariant: more than `most` are kept");
-            self.forget(&dropped);
-        }
-    }
-
     /// Lets go of the sentences of a piece of evidence that is kept no more.
-    fn forget(&mut self, evidence: &Evidence) {
-        let Some(shelf) = self.documents.get_mut(&evidence.document) else { return };
-        for index in evidence.sentences() {
-            if let Some(cited) = shelf.cited.get_mut(&index) {
+    fn forget(&mut self, kept: &Kept) {
+        for index in kept.place.sentences() {
+            let place = (kept.document, index);
+            if let Some(cited) = self.cited.get_mut(&place) {
                 cited.by -= 1;
                 if cited.by == 0 {
-                    shelf.cited.remove(&index);
+                    self.cited.remove(&place);
                 }
             }
         }
+    }
+
+    fn check_gazetteer(&self, gazetteer: &str) -> Result<()> {
+        if gazetteer == self.gazetteer { Ok(()) } else { Err(other_gazetteer(&self.gazetteer, gazetteer)) }
     }
 }
 
@@ -248,16 +212,4 @@ fn other_gazetteer(ours: &str, theirs: &str) -> Error {
     let short = |hash: &str| hash.chars().take(12).collect::<String>();
     let cause = format!("two gazetteers in one graph: {:?} and {:?}", short(ours), short(theirs));
     Error::new(ErrorKind::Usage, cause).remedy("build both parts with the same gazetteer")
-}
-
-impl KnowledgeGraph {
-    fn check_new(&self, gazetteer: &str, mut ids: impl Iterator<Item = Arc<str>>) -> Result<()> {
-        if gazetteer != self.gazetteer {
-            return Err(other_gazetteer(&self.gazetteer, gazetteer));
-        }
-        match ids.find(|id| self.documents.contains_key(id)) {
-            Some(id) => Err(duplicate(&id)),
-            None => Ok(()),
-        }
-    }
 }

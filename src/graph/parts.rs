@@ -1,5 +1,6 @@
 //! What nodes, edges and their evidence hold.
 
+use super::documents::Number;
 use crate::corpus::Sha256;
 use crate::gazetteer::{Entity, Tie};
 use crate::relate::Status;
@@ -186,11 +187,12 @@ pub struct Edge {
     /// How many pieces of evidence there are in all, crowded units included.
     pub evidence_total: u64,
     /// The smallest of them, in order; at most as many as the graph's options say.
-    pub evidence: Vec<Evidence>,
+    pub(super) kept: Vec<Kept>,
 }
 
 impl Edge {
-    pub(super) fn new(predicate: Option<String>) -> Edge {
+    /// An edge that nothing shows yet.
+    pub(crate) fn new(predicate: Option<String>) -> Edge {
         Edge {
             predicate,
             units: 0,
@@ -201,7 +203,7 @@ impl Edge {
             last: None,
             attributed_to: BTreeMap::new(),
             evidence_total: 0,
-            evidence: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -219,6 +221,72 @@ impl Edge {
         if self.last.as_deref().is_none_or(|last| date > last) {
             self.last = Some(date.to_string());
         }
+    }
+}
+
+/// A piece of evidence as the graph keeps it: the document is a number of its table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Kept {
+    pub document: Number,
+    pub place: Place,
+}
+
+/// Where in a document an edge is shown; ordered as [`Evidence`] is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Place {
+    pub sentence: u32,
+    pub source_span: Span,
+    pub target_span: Span,
+    pub target_sentence: Option<u32>,
+    /// Relations only, which are few.
+    pub stated: Option<Box<Stated>>,
+}
+
+/// What the evidence of a relation says besides its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Stated {
+    pub trigger: Option<Span>,
+    pub rule: Option<String>,
+    pub status: Option<Status>,
+    pub attributed_to: Option<String>,
+    pub date: Option<String>,
+}
+
+impl Place {
+    /// The same for those who read graphs.
+    pub fn in_document(self, document: Arc<str>) -> Evidence {
+        let Place { sentence, source_span, target_span, target_sentence, stated } = self;
+        let nothing = Stated { trigger: None, rule: None, status: None, attributed_to: None, date: None };
+        let Stated { trigger, rule, status, attributed_to, date } = stated.map_or(nothing, |stated| *stated);
+        Evidence {
+            document,
+            sentence,
+            source_span,
+            target_span,
+            target_sentence,
+            trigger,
+            rule,
+            status,
+            attributed_to,
+            date,
+        }
+    }
+
+    /// The indices of the sentences that it cites: one, or two.
+    pub fn sentences(&self) -> impl Iterator<Item = u32> + use<> {
+        [Some(self.sentence), self.target_sentence].into_iter().flatten()
+    }
+}
+
+impl From<Evidence> for Place {
+    fn from(evidence: Evidence) -> Place {
+        let Evidence { document: _, sentence, source_span, target_span, target_sentence, .. } = evidence;
+        let Evidence { trigger, rule, status, attributed_to, date, .. } = evidence;
+        let stated = Stated { trigger, rule, status, attributed_to, date };
+        let bare = stated.trigger.is_none() && stated.rule.is_none() && stated.status.is_none();
+        let bare = bare && stated.attributed_to.is_none() && stated.date.is_none();
+        let stated = (!bare).then(|| Box::new(stated));
+        Place { sentence, source_span, target_span, target_sentence, stated }
     }
 }
 
