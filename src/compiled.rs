@@ -5,7 +5,7 @@
 
 use crate::error::Result;
 use crate::gazetteer::Gazetteer;
-use crate::image::{Reader, Writer};
+use crate::image::{GAZETTEER, Reader, Writer};
 use crate::language::Languages;
 use crate::matcher::Matcher;
 use std::fs::File;
@@ -48,7 +48,7 @@ impl Compiled {
     /// What cannot be read, what is no compiled gazetteer, is damaged, or was made by another version
     /// or with other languages.
     pub fn open(path: &Path, languages: &Languages) -> Result<Compiled> {
-        Compiled::read_whole(&mut Reader::open(path)?, languages)
+        Compiled::read_whole(&mut Reader::open(GAZETTEER, path)?, languages)
     }
 
     fn read_whole(image: &mut Reader, languages: &Languages) -> Result<Compiled> {
@@ -67,7 +67,7 @@ impl Compiled {
 pub fn is_compiled(path: &Path) -> bool {
     let mut head = [0; 8];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
-    read.is_ok() && head == crate::image::MAGIC
+    read.is_ok() && head == GAZETTEER.magic
 }
 
 /// The compiled-in languages and gazetteer, as `gazetteer/builtin.nomg` has them.

@@ -10,4 +10,5 @@ mod view;
 
 pub use filter::{Filter, Keep};
 pub use measures::{jaccard, log_likelihood_ratio, npmi};
+pub(crate) use view::key_of;
 pub use view::{CO_OCCURRENCE, FORMAT, FORMAT_VERSION, Header, LeftOut, Link, View};

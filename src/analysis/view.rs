@@ -343,7 +343,7 @@ fn link(
 }
 
 /// A relation's key is its predicate, unless that could be taken for another layer's key.
-fn key_of(predicate: Option<&str>) -> String {
+pub(crate) fn key_of(predicate: Option<&str>) -> String {
     match predicate {
         None => CO_OCCURRENCE.to_string(),
         Some(name)

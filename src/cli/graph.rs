@@ -3,6 +3,7 @@
 use super::args::{OutputFile, PictureArgs};
 use super::place::{Drawing, Place, Results};
 use super::report::{Report, Run};
+use super::spools::Spools;
 use super::{examples, interrupt, lookup, picture, summary};
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use nomina::analysis::View;
@@ -95,7 +96,7 @@ fn merge(args: &MergeArgs, report: &Report) -> Run {
     }
     let filter = picture::filter(&args.picture, view.nodes.iter().map(|node| node.entity_type.as_str()))?;
     let drawing = Drawing::of(&view, &filter, &args.picture);
-    place.write(Results { view: &view, drawing: &drawing, mentions: None })?;
-    summary::print(&view, &drawing.part, &place.written(), report);
+    place.write(Results { view: &view, drawing: &drawing, spools: Spools::default() })?;
+    summary::print(&view, &drawing.part, &place.written(), None, report);
     Ok(report.exit())
 }

@@ -1,5 +1,6 @@
 //! Graph files by path and their entities by any name.
 
+use super::args::OutputFile;
 use super::words::flat;
 use nomina::analysis::View;
 use nomina::error::{Error, ErrorKind, Result, did_you_mean};
@@ -8,7 +9,7 @@ use nomina::graph::Node;
 use nomina::text::Tokens;
 use std::fs::File;
 use std::io::{BufReader, stdin};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The graph in a file, in the `graph.json` of a folder, or in standard input.
 ///
@@ -22,6 +23,22 @@ pub fn graph(path: &Path) -> Result<View> {
     let shown = file.display().to_string();
     let opened = File::open(&file).map_err(|error| Error::io(&shown, "open the graph", &error))?;
     read_graph(BufReader::new(opened), &shown)
+}
+
+/// The index beside a graph, which is a folder or a file in one.
+///
+/// # Errors
+/// If there is none.
+pub fn index_beside(graph: &Path) -> Result<PathBuf> {
+    let name = OutputFile::Index.name();
+    let path = if graph.is_dir() { graph.join(name) } else { graph.with_file_name(name) };
+    if path.exists() {
+        return Ok(path);
+    }
+    let cause = format!("no {name} lies there, and --update needs it");
+    Err(Error::new(ErrorKind::Usage, cause)
+        .in_file(graph.display().to_string())
+        .remedy("build once with --index instead of --update"))
 }
 
 /// The entity that a person means by a key, a name or any surface form that the graph knows.

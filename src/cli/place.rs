@@ -2,12 +2,14 @@
 
 use super::args::{OutputFile, PictureArgs};
 use super::report::Run;
+use super::spools::Spools;
 use super::{interrupt, output};
 use nomina::analysis::{Filter, View};
 use nomina::error::{Error, ErrorKind, Result};
 use nomina::export::{DotOptions, write_atomically, write_dot, write_graph};
+use nomina::graph::Options;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Seek, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// What `graph.dot` shows, and how.
@@ -30,8 +32,8 @@ pub struct Results<'a> {
     pub view: &'a View,
     /// The picture.
     pub drawing: &'a Drawing,
-    /// A nameless file with what shall stand in `mentions.jsonl`.
-    pub mentions: Option<BufWriter<File>>,
+    /// What was written along the way.
+    pub spools: Spools,
 }
 
 impl Results<'_> {
@@ -39,12 +41,18 @@ impl Results<'_> {
         match file {
             OutputFile::Json => write_graph(self.view, out),
             OutputFile::Dot => write_dot(&self.drawing.part, &self.drawing.options, out),
-            OutputFile::Mentions => {
-                let spool = self.mentions.as_mut().expect("invariant: mentions were kept to be written");
-                spool.flush()?;
-                let mentions = spool.get_mut();
-                mentions.rewind()?;
-                io::copy(mentions, out).map(drop)
+            OutputFile::Index => {
+                let View { header, documents, .. } = self.view;
+                let options = Options {
+                    unit: header.unit,
+                    evidence_per_edge: header.evidence_per_edge,
+                    rules: header.rules.clone(),
+                };
+                let index = std::mem::take(&mut self.spools.index);
+                index.write(&header.gazetteer, &options, documents, &mut self.spools.read(file)?, out)
+            }
+            OutputFile::Mentions | OutputFile::Evidence => {
+                io::copy(&mut self.spools.read(file)?, out).map(drop)
             }
         }
     }
@@ -72,7 +80,7 @@ impl Place {
             (true, &[file]) => Ok(Place::Stdout(file)),
             (true, _) => {
                 Err(Error::new(ErrorKind::Usage, "-o - prints one file, and there are several to write")
-                    .remedy("name it: -f json, -f dot or -f mentions"))
+                    .remedy("name it: -f json, -f dot, -f mentions or -f evidence"))
             }
         }
     }

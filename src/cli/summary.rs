@@ -11,13 +11,18 @@ use std::path::{Path, PathBuf};
 const TOP: usize = 5;
 
 /// Says how much was read and found, what was not, what the picture shows, and where it is.
-pub fn print(view: &View, drawn: &View, written: &[PathBuf], report: &Report) {
+///
+/// `updated` tells how much of it was known before.
+pub fn print(view: &View, drawn: &View, written: &[PathBuf], updated: Option<String>, report: &Report) {
     let totals = &view.header.totals;
     let row = |label: &str, text: String| report.say(&format!("{label:>10}  {text}"));
     row(
         "read",
         format!("{} with {}", count(totals.documents, "document"), count(totals.sentences, "sentence")),
     );
+    if let Some(updated) = updated {
+        row("updated", updated);
+    }
     row(
         "found",
         format!(

@@ -3,6 +3,8 @@
 mod annotation;
 mod atomic;
 mod dot;
+mod evidence;
+mod index;
 mod json;
 mod mentions;
 #[cfg(test)]
@@ -11,5 +13,7 @@ mod tests;
 pub use annotation::{Candidates, write_annotation};
 pub use atomic::write_atomically;
 pub use dot::{DotOptions, write_dot};
+pub use evidence::write_evidence;
+pub use index::{Index, IndexWriter, Known, index_record};
 pub use json::{read_graph, write_graph};
 pub use mentions::write_mentions;

@@ -1,7 +1,7 @@
 //! What one document adds to a graph, worked out apart from it, on any thread.
 
 use super::parts::{Place, Stated};
-use super::{CROWDED, LISTED, Options, Totals, UNIT_WEIGHT, Unit};
+use super::{CROWDED, Evidence, LISTED, Options, Totals, UNIT_WEIGHT, Unit};
 use crate::annotation::Annotation;
 use crate::corpus::{Document, Sha256};
 use crate::gazetteer::{EntityId, Gazetteer};
@@ -10,6 +10,7 @@ use crate::resolve::{Mention, Outcome};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The language that most sentences of a document are written in, else the one its source names.
 ///
@@ -47,6 +48,19 @@ pub struct Contribution {
     pub(super) places: Vec<Place>,
     /// The sentences that `places` cite, by index.
     pub(super) sentences: Vec<(u32, Span)>,
+}
+
+/// A piece of evidence with its edge.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shown<'a> {
+    /// Where.
+    pub evidence: Evidence,
+    /// Key of the edge's source.
+    pub source: &'a str,
+    /// Key of its target.
+    pub target: &'a str,
+    /// None for co-occurrence.
+    pub predicate: Option<&'a str>,
 }
 
 /// An entity in one document.
@@ -104,7 +118,7 @@ impl Contribution {
             Page { document, annotation, gazetteer, unit: options.unit, totals: Totals::default() };
         page.count_totals();
         let (mut seen, surfaces) = page.seen();
-        let mut edges = page.pairs(&mut seen);
+        let mut edges: Vec<Draft> = page.pairs(&mut seen);
         edges.extend(page.relations());
         let mut contribution = Contribution {
             sha256,
@@ -129,8 +143,44 @@ impl Contribution {
         contribution
     }
 
+    /// Keeps no more than so many places for each edge, the smallest.
+    pub fn keep_at_most(&mut self, most: usize) {
+        let all = std::mem::take(&mut self.places);
+        let mut rest = all.into_iter();
+        for edge in &mut self.edges {
+            let own = rest.by_ref().take(edge.places as usize);
+            let before = self.places.len();
+            self.places.extend(own.enumerate().filter(|(at, _)| *at < most).map(|(_, place)| place));
+            edge.places = (self.places.len() - before) as u32;
+        }
+        let cited: BTreeSet<u32> = self.places.iter().flat_map(Place::sentences).collect();
+        self.sentences.retain(|(index, _)| cited.contains(index));
+    }
+
+    /// All places with their edges: source, target and the predicate of a relation. In the order of the
+    /// text, then of source, target and predicate.
+    pub fn evidence<'a>(&'a self, document: &Document, gazetteer: &'a Gazetteer) -> Vec<Shown<'a>> {
+        let id: Arc<str> = document.id.as_str().into();
+        let mut places = self.places.iter();
+        let mut shown: Vec<Shown> = Vec::with_capacity(self.places.len());
+        for edge in &self.edges {
+            let (source, target) = (gazetteer.key(edge.source), gazetteer.key(edge.target));
+            let predicate = edge.relation.as_ref().map(|said| said.predicate.as_str());
+            for place in places.by_ref().take(edge.places as usize) {
+                shown.push(Shown {
+                    evidence: place.clone().in_document(id.clone()),
+                    source,
+                    target,
+                    predicate,
+                });
+            }
+        }
+        shown.sort();
+        shown
+    }
+
     /// Whether it can be one of this text and gazetteer: nothing in it points where nothing is.
-    pub(crate) fn fits(&self, text: &str, gazetteer: &Gazetteer) -> bool {
+    pub fn fits(&self, text: &str, gazetteer: &Gazetteer) -> bool {
         let entity = |id: EntityId| (id.0 as usize) < gazetteer.len();
         let slices = |span: Span| span.start <= span.end && span.get(text).is_some();
         let sum = |counts: &mut dyn Iterator<Item = u32>| counts.map(u64::from).sum::<u64>();
@@ -149,11 +199,14 @@ impl Contribution {
     }
 
     /// The span of a sentence that some place cites.
-    pub(super) fn sentence(&self, index: u32) -> Option<Span> {
+    pub(crate) fn sentence(&self, index: u32) -> Option<Span> {
         let at = self.sentences.binary_search_by_key(&index, |&(index, _)| index).ok()?;
         Some(self.sentences[at].1)
     }
 }
+
+/// An edge with its places, which are in no order yet.
+type Draft = (Together, Vec<Place>);
 
 /// What is read while a contribution is made.
 struct Page<'a> {
@@ -226,7 +279,7 @@ impl<'a> Page<'a> {
     }
 
     /// Who stands together; counts the units of each entity too.
-    fn pairs(&mut self, seen: &mut [Seen]) -> Vec<(Together, Vec<Place>)> {
+    fn pairs(&mut self, seen: &mut [Seen]) -> Vec<Draft> {
         let gazetteer = self.gazetteer;
         let mut firsts: Vec<First> = self
             .linked()
@@ -246,7 +299,7 @@ impl<'a> Page<'a> {
         }
         // The places of a pair are in order already, unit after unit, unless sentences lie across units.
         pairs.sort_by_key(|&(source, target, ..)| (source, target));
-        let mut edges: Vec<(Together, Vec<Place>)> = Vec::new();
+        let mut edges: Vec<Draft> = Vec::new();
         for (source, target, weight, place) in pairs {
             let known = edges.last_mut().filter(|(edge, _)| (edge.source, edge.target) == (source, target));
             let (edge, places) = match known {
@@ -304,9 +357,8 @@ impl<'a> Page<'a> {
     }
 
     /// Who does what to whom.
-    fn relations(&mut self) -> Vec<(Together, Vec<Place>)> {
-        let mut edges: BTreeMap<(EntityId, EntityId, &str), (Together, Vec<Place>, BTreeSet<u32>)> =
-            BTreeMap::new();
+    fn relations(&mut self) -> Vec<Draft> {
+        let mut edges: BTreeMap<(EntityId, EntityId, &str), (Draft, BTreeSet<u32>)> = BTreeMap::new();
         for relation in &self.annotation.relations {
             let (Some((source, source_span)), Some((target, target_span))) =
                 (relation.subject, relation.object)
@@ -316,10 +368,10 @@ impl<'a> Page<'a> {
             };
             self.totals.relations += 1;
             let unit = self.unit_of(relation.sentence);
-            let (edge, places, units) =
+            let ((edge, places), units) =
                 edges.entry((source, target, &relation.predicate)).or_insert_with(|| {
                     let said = Said::new(&relation.predicate);
-                    (Together::new(source, target, Some(Box::new(said))), Vec::new(), BTreeSet::new())
+                    ((Together::new(source, target, Some(Box::new(said))), Vec::new()), BTreeSet::new())
                 });
             units.insert(unit);
             edge.evidence_total += 1;
@@ -340,7 +392,7 @@ impl<'a> Page<'a> {
                 })),
             });
         }
-        let counted = edges.into_values().map(|(edge, places, units)| {
+        let counted = edges.into_values().map(|((edge, places), units)| {
             let units = units.len() as u32;
             (Together { units, ..edge }, places)
         });

@@ -12,7 +12,7 @@ use std::fmt;
 use std::hash::BuildHasher;
 
 /// Number of a document in its table, in the order of adding.
-pub(super) type Number = u32;
+pub type Number = u32;
 
 /// A page of the table's bytes; the first pages are smaller, so that a small graph takes little.
 const PAGE: usize = 256 << 10;
@@ -238,8 +238,8 @@ impl Documents {
         }
     }
 
-    /// All numbers, in the order of ids. O(n log n).
-    pub(super) fn sorted(&self) -> Vec<Number> {
+    /// The documents' places in the order of adding, from 0, in the order of their ids. O(n log n).
+    pub fn sorted(&self) -> Vec<Number> {
         let mut ids: Vec<(&str, Number)> = (0..self.len() as Number).map(|n| (self.id(n), n)).collect();
         ids.sort_unstable();
         ids.into_iter().map(|(_, number)| number).collect()

@@ -19,7 +19,7 @@ mod parts;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use contribution::{Contribution, language};
+pub use contribution::{Contribution, Shown, language};
 pub use documents::Documents;
 pub(crate) use merge::Parts;
 pub use parts::{Attributes, CitedSentence, DocumentInfo, Edge, Evidence, Layer, Node, Totals, Unit};

@@ -107,6 +107,12 @@ pub(crate) fn bytes(graph: &KnowledgeGraph) -> String {
     String::from_utf8(out).expect("JSON is UTF-8")
 }
 
+/// The graph that was written so.
+fn through_file(written: &str) -> KnowledgeGraph {
+    let read = crate::export::read_graph(written.as_bytes(), "graph.json").expect("our own format");
+    read.into_graph().expect("a whole graph")
+}
+
 /// Units, documents, weight and pieces of evidence of a pair.
 fn pair(graph: &KnowledgeGraph, a: &str, b: &str) -> Option<(u64, u64, u64, u64)> {
     graph.co_occurrence(a, b).map(|edge| (edge.units, edge.documents, edge.weight_micro, edge.evidence_total))
@@ -303,7 +309,7 @@ fn the_language_is_that_of_most_sentences() {
 }
 
 /// Documents of random sentences over few names, with relations between the first two in them.
-fn corpora() -> impl Strategy<Value = Vec<(Document, Annotation)>> {
+pub(crate) fn corpora() -> impl Strategy<Value = Vec<(Document, Annotation)>> {
     let word = prop::sample::select(vec!["fama", "kidal", "cma", "mali", "goita", "?smith", "and"]);
     let sentence = prop::collection::vec(word, 1..7).prop_map(|words| words.join(" "));
     let document = (prop::collection::vec(sentence, 1..5), any::<bool>());
@@ -335,6 +341,7 @@ proptest! {
         most in 0usize..4,
         unit in prop::sample::select(vec![Unit::Sentence, Unit::Paragraph, Unit::Document]),
         merge_first in any::<bool>(),
+        through_files in any::<bool>(),
     ) {
         let options = Options { unit, evidence_per_edge: most, rules: None };
         let whole = bytes(&graph_of(options.clone(), &corpus));
@@ -344,6 +351,9 @@ proptest! {
         }
         let mut graphs: Vec<KnowledgeGraph> =
             split.iter().map(|documents| graph_of(options.clone(), documents)).collect();
+        if through_files {
+            graphs = graphs.iter().map(|graph| through_file(&bytes(graph))).collect();
+        }
         let (last, middle) = (graphs.pop().expect("three"), graphs.pop().expect("three"));
         let mut first = graphs.pop().expect("three");
         if merge_first {
@@ -357,8 +367,7 @@ proptest! {
         }
         prop_assert_eq!(&bytes(&first), &whole);
         // And a graph that was written and read again sums as well.
-        let read = crate::export::read_graph(whole.as_bytes(), "graph.json").expect("our own format");
-        prop_assert_eq!(bytes(&read.into_graph().expect("a whole graph")), whole);
+        prop_assert_eq!(bytes(&through_file(&whole)), whole);
     }
 }
 

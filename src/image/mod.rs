@@ -9,14 +9,38 @@ mod map;
 
 use crate::error::{Error, ErrorKind, Result};
 use map::Bytes;
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
+use std::io::{self, Read, Write};
 use std::marker::PhantomData;
 use std::ops::{Deref, Range};
 use std::path::Path;
 
-/// How every compiled file begins.
-pub const MAGIC: [u8; 8] = *b"\x89NOMINA\n";
+/// What a compiled file is.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// How it begins.
+    pub magic: [u8; 8],
+    /// What it is called in messages.
+    pub noun: &'static str,
+    /// What makes a new one.
+    pub remedy: &'static str,
+}
+
+/// A gazetteer.
+pub const GAZETTEER: Kind = Kind {
+    magic: *b"\x89NOMINA\n",
+    noun: "compiled gazetteer",
+    remedy: "compile it again: nomina gazetteer compile",
+};
+
+/// What each document contributes to a graph.
+pub const INDEX: Kind = Kind {
+    magic: *b"\x89NOMIDX\n",
+    noun: "index of a graph",
+    remedy: "make a new one: nomina build --index",
+};
 
 /// The version of the format. A reader refuses every other one.
 pub const VERSION: u32 = 1;
@@ -58,23 +82,31 @@ pub struct Writer {
 
 impl Default for Writer {
     fn default() -> Writer {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(VERSION.to_le_bytes());
-        bytes.extend([0; 4]);
-        Writer { bytes }
+        Writer { bytes: head(GAZETTEER).to_vec() }
     }
+}
+
+/// The first bytes of a file.
+fn head(kind: Kind) -> [u8; 16] {
+    let mut head = [0; 16];
+    head[..8].copy_from_slice(&kind.magic);
+    head[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    head
+}
+
+/// The first bytes of a section.
+fn section_head(kind: u32, checksum: u32, length: u64) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    head[..4].copy_from_slice(&kind.to_le_bytes());
+    head[4..8].copy_from_slice(&checksum.to_le_bytes());
+    head[8..].copy_from_slice(&length.to_le_bytes());
+    head
 }
 
 impl Writer {
     /// Adds a column of numbers.
     pub fn column<N: Number>(&mut self, numbers: &[N]) {
-        // `native` is its own inverse.
-        if cfg!(target_endian = "little") {
-            self.section(N::KIND, bytemuck::cast_slice(numbers));
-        } else {
-            let turned: Vec<N> = numbers.iter().map(|number| number.native()).collect();
-            self.section(N::KIND, bytemuck::cast_slice(&turned));
-        }
+        self.section(N::KIND, &little_endian(numbers));
     }
 
     /// Adds a text.
@@ -83,9 +115,7 @@ impl Writer {
     }
 
     fn section(&mut self, kind: u32, content: &[u8]) {
-        self.bytes.extend(kind.to_le_bytes());
-        self.bytes.extend(crc32fast::hash(content).to_le_bytes());
-        self.bytes.extend((content.len() as u64).to_le_bytes());
+        self.bytes.extend(section_head(kind, crc32fast::hash(content), content.len() as u64));
         self.bytes.extend(content);
         self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
     }
@@ -93,6 +123,55 @@ impl Writer {
     /// The file.
     pub fn finish(self) -> Vec<u8> {
         self.bytes
+    }
+}
+
+/// The bytes of numbers as a file holds them.
+fn little_endian<N: Number>(numbers: &[N]) -> Cow<'_, [u8]> {
+    if cfg!(target_endian = "little") {
+        return Cow::Borrowed(bytemuck::cast_slice(numbers));
+    }
+    // `native` is its own inverse.
+    let turned: Vec<N> = numbers.iter().map(|number| number.native()).collect();
+    Cow::Owned(bytemuck::cast_slice(&turned).to_vec())
+}
+
+/// Writes a compiled file that is too large for memory, section by section.
+pub struct Stream<'a> {
+    out: &'a mut dyn Write,
+}
+
+impl<'a> Stream<'a> {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// Here and below: those of `out`.
+    pub fn new(kind: Kind, out: &'a mut dyn Write) -> io::Result<Stream<'a>> {
+        out.write_all(&head(kind))?;
+        Ok(Stream { out })
+    }
+
+    /// Adds a text.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.section(TEXT, crc32fast::hash(text.as_bytes()), text.len() as u64, &mut text.as_bytes())
+    }
+
+    /// Adds a column of numbers.
+    pub fn column<N: Number>(&mut self, numbers: &[N]) -> io::Result<()> {
+        let bytes = little_endian(numbers);
+        self.section(N::KIND, crc32fast::hash(&bytes), bytes.len() as u64, &mut &*bytes)
+    }
+
+    /// Adds a column of so many bytes with this CRC-32, which are read from elsewhere.
+    pub fn bytes(&mut self, checksum: u32, length: u64, content: &mut dyn Read) -> io::Result<()> {
+        self.section(u8::KIND, checksum, length, content)
+    }
+
+    fn section(&mut self, kind: u32, checksum: u32, length: u64, content: &mut dyn Read) -> io::Result<()> {
+        self.out.write_all(&section_head(kind, checksum, length))?;
+        io::copy(&mut content.take(length), self.out)?;
+        let padding = length.next_multiple_of(8) - length;
+        self.out.write_all(&[0; 8][..padding as usize])
     }
 }
 
@@ -167,6 +246,7 @@ pub struct Reader {
     at: usize,
     /// The file's name in messages.
     name: String,
+    kind: Kind,
     /// Whether checksums are worth a look: those of the program itself are not.
     trusted: bool,
 }
@@ -176,12 +256,11 @@ impl Reader {
     ///
     /// # Errors
     /// What cannot be read, what is no compiled file, one of another version.
-    pub fn open(path: &Path) -> Result<Reader> {
+    pub fn open(kind: Kind, path: &Path) -> Result<Reader> {
         let name = path.display().to_string();
-        let bytes = File::open(path)
-            .and_then(Bytes::of_file)
-            .map_err(|error| Error::io(&name, "open the gazetteer", &error))?;
-        Reader { bytes, at: 0, name, trusted: false }.begin()
+        let bytes = File::open(path).and_then(Bytes::of_file);
+        let bytes = bytes.map_err(|error| Error::io(&name, &format!("open the {}", kind.noun), &error))?;
+        Reader { bytes, at: 0, name, kind, trusted: false }.begin()
     }
 
     /// Reads what is compiled into the program. Its checksums are not looked at.
@@ -189,7 +268,14 @@ impl Reader {
     /// # Errors
     /// As [`Reader::open`].
     pub fn of_static(aligned: &'static [u8], name: &str) -> Result<Reader> {
-        Reader { bytes: Bytes::Static(aligned), at: 0, name: name.to_string(), trusted: true }.begin()
+        Reader {
+            bytes: Bytes::Static(aligned),
+            at: 0,
+            name: name.to_string(),
+            kind: GAZETTEER,
+            trusted: true,
+        }
+        .begin()
     }
 
     /// Reads a copy of these bytes.
@@ -197,17 +283,18 @@ impl Reader {
     /// # Errors
     /// As [`Reader::open`].
     pub fn of_bytes(bytes: &[u8], name: &str) -> Result<Reader> {
-        Reader { bytes: Bytes::of(bytes), at: 0, name: name.to_string(), trusted: false }.begin()
+        Reader { bytes: Bytes::of(bytes), at: 0, name: name.to_string(), kind: GAZETTEER, trusted: false }
+            .begin()
     }
 
     fn begin(mut self) -> Result<Reader> {
         let no_image = || {
-            Error::new(ErrorKind::Format, "no compiled gazetteer: it does not begin like one")
+            Error::new(ErrorKind::Format, format!("no {}: it does not begin like one", self.kind.noun))
                 .in_file(&self.name)
-                .remedy("make one: nomina gazetteer compile")
+                .remedy(self.kind.remedy)
         };
         let head: &[u8; 16] = self.bytes.first_chunk().ok_or_else(no_image)?;
-        if head[..8] != MAGIC {
+        if head[..8] != self.kind.magic {
             return Err(no_image());
         }
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
@@ -226,14 +313,12 @@ impl Reader {
 
     /// An error that says what is wrong in this file.
     pub fn damaged(&self, what: &str) -> Error {
-        self.refused(&format!("the compiled gazetteer is damaged: {what}"))
+        self.refused(&format!("the {} is damaged: {what}", self.kind.noun))
     }
 
     /// An error that says why this file cannot be used.
     pub fn refused(&self, why: &str) -> Error {
-        Error::new(ErrorKind::Format, why)
-            .in_file(&self.name)
-            .remedy("compile it again: nomina gazetteer compile")
+        Error::new(ErrorKind::Format, why).in_file(&self.name).remedy(self.kind.remedy)
     }
 
     /// Where the content of the next section stands; checks it and passes over it.

@@ -3,7 +3,7 @@
 use super::{GazetteerArgs, InputArgs, UnderstandArgs};
 use clap::{Args, ValueEnum, ValueHint};
 use nomina::graph::Unit;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `nomina build`.
 #[derive(Debug, Args)]
@@ -63,10 +63,12 @@ impl TogetherIn {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Folder for the files, made if it is not there; - prints a single one
-    #[arg(short, long, value_name = "DIR", default_value = "output", value_hint = ValueHint::DirPath)]
-    pub output: PathBuf,
-    /// Files to write: graph.json, graph.dot, mentions.jsonl
+    /// Folder for the files, made if it is not there; - prints a single one [default: output, or
+    /// where the graph to --update lies]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// Files to write: graph.json, graph.dot, mentions.jsonl (every mention), evidence.jsonl (every
+    /// place that shows an edge)
     #[arg(
         short = 'f',
         long = "write",
@@ -76,6 +78,30 @@ pub struct OutputArgs {
         default_value = "json,dot"
     )]
     pub files: Vec<OutputFile>,
+    /// Write graph.index too, from which --update learns what each document adds
+    #[arg(long)]
+    pub index: bool,
+    /// Take over from this graph, built with --index, what has not changed; give all INPUTs again:
+    /// only new and changed documents are read, and the result is that of a new build
+    #[arg(long, value_name = "GRAPH", value_hint = ValueHint::AnyPath)]
+    pub update: Option<PathBuf>,
+}
+
+impl OutputArgs {
+    /// The folder for the files.
+    pub fn folder(&self) -> PathBuf {
+        let beside = self.update.as_ref().map(|graph| match graph.is_dir() {
+            true => graph.clone(),
+            false => graph.parent().map_or(PathBuf::new(), Path::to_path_buf),
+        });
+        self.output.clone().or(beside).unwrap_or_else(|| PathBuf::from("output"))
+    }
+
+    /// All files that are wanted.
+    pub fn wanted(&self) -> Vec<OutputFile> {
+        let index = (self.index || self.update.is_some()).then_some(OutputFile::Index);
+        self.files.iter().copied().chain(index).collect()
+    }
 }
 
 /// Files that `build` can write.
@@ -84,6 +110,10 @@ pub enum OutputFile {
     Json,
     Dot,
     Mentions,
+    Evidence,
+    /// Asked for by --index.
+    #[value(skip)]
+    Index,
 }
 
 impl OutputFile {
@@ -93,6 +123,8 @@ impl OutputFile {
             OutputFile::Json => "graph.json",
             OutputFile::Dot => "graph.dot",
             OutputFile::Mentions => "mentions.jsonl",
+            OutputFile::Evidence => "evidence.jsonl",
+            OutputFile::Index => "graph.index",
         }
     }
 }
