@@ -77,15 +77,15 @@ pub fn print(view: &View, drawn: &View, written: &[PathBuf], updated: Option<Str
 
 /// Wire copy printed twice counts twice; whoever reads the counts should know.
 fn row_of_repeats(view: &View, row: impl Fn(&str, String)) {
-    let repeats = view.documents.repeats();
-    if !repeats.is_empty() {
-        let more = if repeats.len() > 3 { ", …" } else { "" };
-        let some: Vec<String> =
-            repeats.iter().take(3).map(|(later, first)| format!("{later} = {first}")).collect();
+    let (repeats, some) = view.documents.repeats(3);
+    if repeats > 0 {
+        let more = if repeats > some.len() { ", …" } else { "" };
+        let some: Vec<String> = some.iter().map(|(later, first)| format!("{later} = {first}")).collect();
         let some = some.join(", ");
-        let text =
-            format!("{} with the text of another: {some}{more}", count(repeats.len() as u64, "document"));
-        row("repeated", text);
+        row(
+            "repeated",
+            format!("{} with the text of another: {some}{more}", count(repeats as u64, "document")),
+        );
     }
 }
 

@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::BuildHasher;
 
@@ -124,26 +125,30 @@ impl Documents {
         self.sorted().into_iter().map(|number| self.info(number))
     }
 
-    /// The documents whose text another one has too, each with the first such by id: `(later, first)`,
-    /// in the order of the later ids. O(n log n).
-    pub fn repeats(&self) -> Vec<(&str, &str)> {
+    /// How many documents have a text that another one before them by id has too, and some of them,
+    /// each with the first such: `(later, first)`, in the order of the later ids. O(n log n).
+    pub fn repeats(&self, some: usize) -> (usize, Vec<(&str, &str)>) {
         let sorted = self.sorted();
         // By the first bytes of the hash, which nearly always are enough to tell texts apart.
         let mut by_text: Vec<(u64, u32)> = (0..).zip(&sorted).map(|(at, &n)| (self.prefix(n), at)).collect();
         by_text.sort_unstable();
-        let mut repeats: Vec<(u32, u32)> = Vec::new();
+        let mut all = 0;
+        let mut first_few: BTreeSet<(u32, u32)> = BTreeSet::new();
         for same in by_text.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
             let mut firsts: FxHashMap<[u8; 32], u32> = FxHashMap::default();
             for &(_, at) in same {
                 let first = *firsts.entry(self.packed(sorted[at as usize]).sha256).or_insert(at);
                 if first != at {
-                    repeats.push((at, first));
+                    all += 1;
+                    first_few.insert((at, first));
+                    if first_few.len() > some {
+                        first_few.pop_last();
+                    }
                 }
             }
         }
-        repeats.sort_unstable();
         let id = |at: u32| self.id(sorted[at as usize]);
-        repeats.into_iter().map(|(later, first)| (id(later), id(first))).collect()
+        (all, first_few.into_iter().map(|(later, first)| (id(later), id(first))).collect())
     }
 
     /// Adds a document, unless its id is there: then it answers nothing. O(1) on average.
@@ -352,7 +357,9 @@ mod tests {
                     repeats.push((info.id.as_str(), first));
                 }
             }
-            prop_assert_eq!(table.repeats(), repeats);
+            let all = repeats.len();
+            repeats.truncate(2);
+            prop_assert_eq!(table.repeats(2), (all, repeats));
         }
     }
 
