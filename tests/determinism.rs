@@ -121,6 +121,50 @@ fn merged_parts_are_the_whole() {
     assert!(message.contains("is already in the graph"), "{message}");
 }
 
+/// What was added, changed and removed since makes no difference to an update.
+#[test]
+fn an_update_is_a_new_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("articles");
+    fs::create_dir(&articles).unwrap();
+    let inputs = inputs(&articles);
+    let (kept, fresh) = (folder.path().join("kept"), folder.path().join("fresh"));
+    let run = |options: &[&str], out: &Path| {
+        let output = Command::new(env!("CARGO_BIN_EXE_nomina"))
+            .args(["build", "-g"])
+            .arg(Path::new(FIXTURE).join("tiny.csv"))
+            .args(options)
+            .arg(out)
+            .arg(&articles)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    run(&["--index", "-o"], &kept);
+    let text = fs::read_to_string(&inputs[0]).unwrap();
+    fs::write(&inputs[0], text.replacen('a', "e", 1)).unwrap();
+    fs::remove_file(&inputs[1]).unwrap();
+    fs::write(articles.join("z.txt"), "Mara Venn left Port Ashby.").unwrap();
+    let said = run(&["--update"], &kept);
+    assert!(said.contains("1 changed, 1 new and 1 gone"), "{said}");
+    run(&["--index", "-o"], &fresh);
+    for name in ["graph.json", "graph.dot", "graph.index"] {
+        assert!(fs::read(kept.join(name)).unwrap() == fs::read(fresh.join(name)).unwrap(), "{name}");
+    }
+    // One that is no index is refused, and nothing changes.
+    fs::write(kept.join("graph.index"), "no index").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_nomina"))
+        .args(["build", "--update"])
+        .arg(&kept)
+        .arg(&articles)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no index of a graph"));
+    assert!(fs::read(kept.join("graph.json")).unwrap() == fs::read(fresh.join("graph.json")).unwrap());
+}
+
 /// All that comes of these inputs, notes and problems in their places among the documents.
 fn items(inputs: &[PathBuf], annotator: &Annotator, threads: usize) -> Vec<String> {
     let mut corpus = Corpus::open(inputs, &Options::default()).unwrap();

@@ -29,6 +29,8 @@ Examples:
   nomina build news.jsonl --map text=body --map date=published --titles
   nomina build articles --top 25 --type person,group --title 'Who is who'
   nomina build articles -f dot -o - | dot -Tsvg > graph.svg
+  nomina build articles --index                    and later, when there are more articles:
+  nomina build articles --update output
 
 Reads text, Markdown, HTML, JSON Lines, CSV and TSV, also packed (.gz, .zst). Files are replaced as a whole, or not at all.
 The same articles and gazetteer give the same bytes, for any order and number of threads.";
