@@ -1,10 +1,29 @@
 //! Sentences with resolved mentions in; relations stated in words out.
 //!
-//! Only the place of relations is here so far: rules and their engine come with the relation files.
+//! Rules are data (`gazetteer/rules`): a predicate has roles, verbs and nouns. Grammar is code, written
+//! once for all of them: a sentence becomes cells (`cells`), names become noun phrases (`phrases`), words
+//! become verbs with voice and status (`verbs`), and a clause tells who is subject and object of each
+//! (`clause`). `sources` tells on whose word it is said, `heads` reads what somebody is (*the president
+//! of Mali*), `reader` puts all together.
+
+mod cells;
+mod clause;
+mod heads;
+mod inflect;
+mod phrases;
+mod reader;
+mod rules;
+mod sources;
+mod verbs;
+mod words;
+
+pub use reader::{Options, Relater, Text};
+pub use rules::{Gerund, Predicate, Quad, RoleType, RuleFile, Wording};
 
 use crate::gazetteer::EntityId;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// How a relation is stated. Ordered: where several cues meet, the last in this order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,15 +45,96 @@ pub enum Status {
     Negated,
 }
 
+impl Status {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Asserted => "asserted",
+            Status::Reported => "reported",
+            Status::Hedged => "hedged",
+            Status::Alleged => "alleged",
+            Status::Planned => "planned",
+            Status::Demanded => "demanded",
+            Status::Negated => "negated",
+        }
+    }
+}
+
+/// How a role's entity is named where it is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Via {
+    /// By its name.
+    Name,
+    /// By a noun that stands for it: *Malian authorities*, *the rulers of Niger*.
+    Role,
+    /// A state by its capital: *Moscow congratulated*.
+    Metonymy,
+    /// By a pronoun, or a noun such as *the ministry*.
+    Coreference,
+}
+
+/// What an entity is to the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntityClass {
+    /// A person.
+    Person,
+    /// A group.
+    Group,
+    /// A state.
+    State,
+    /// A place.
+    Place,
+    /// An event.
+    Event,
+    /// A type that a list made up: it may fill any role.
+    Other,
+}
+
+impl EntityClass {
+    /// The class of a canonical entity type.
+    pub fn of(entity_type: &str) -> EntityClass {
+        match entity_type {
+            "person" => EntityClass::Person,
+            "group" => EntityClass::Group,
+            "state" => EntityClass::State,
+            "place" => EntityClass::Place,
+            "event" => EntityClass::Event,
+            _ => EntityClass::Other,
+        }
+    }
+}
+
+/// Somebody who may fill a role: a linked mention, or a demonym (*Malian*) that stands for its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Its tokens.
+    pub tokens: Range<u32>,
+    /// Its bytes.
+    pub span: Span,
+    /// Who is meant.
+    pub entity: EntityId,
+    /// What that is.
+    pub class: EntityClass,
+    /// Whether it is a demonym.
+    pub people: bool,
+    /// The state whose capital it is.
+    pub state: Option<EntityId>,
+}
+
 /// Who did what to whom, in one sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relation {
     /// The agent; none is invented where the text names none.
     pub subject: Option<(EntityId, Span)>,
-    /// Name of the predicate, as in `schema.toml`.
+    /// How the subject is named.
+    pub subject_via: Via,
+    /// Name of the predicate, as in the rules.
     pub predicate: String,
     /// The other side.
     pub object: Option<(EntityId, Span)>,
+    /// How the object is named.
+    pub object_via: Via,
     /// The words that show it.
     pub trigger: Span,
     /// How it is stated.

@@ -1,0 +1,239 @@
+//! A sentence as the grammar sees it: names as one piece each, words with their classes, punctuation.
+
+use super::Actor;
+use super::words::{Class, Word, Words};
+use crate::sentence::Sentence;
+use crate::text::{Flags, GapKind, Tokens};
+
+/// What a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    /// A name or demonym, by its number in the list of actors.
+    Actor(u32),
+    /// 's
+    Possessive,
+    Comma,
+    /// A semicolon, a colon, a dash.
+    Break,
+    /// An opening quotation mark.
+    Open,
+    /// A closing one.
+    Close,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub kind: Kind,
+    /// Its tokens; none for punctuation, which stands before token `first`.
+    pub first: u32,
+    pub end: u32,
+    pub class: Class,
+    /// Of its first token's folded form.
+    pub hash: u64,
+    /// Whether the text is a quotation here.
+    pub quoted: bool,
+    /// Whether it is written with a capital.
+    pub capital: bool,
+}
+
+impl Cell {
+    pub fn is_word(&self, class: Class) -> bool {
+        self.kind == Kind::Word && self.class.is(class)
+    }
+
+    pub fn is_actor(&self) -> bool {
+        matches!(self.kind, Kind::Actor(_))
+    }
+
+    /// A word of no list: a noun, an adjective, or a verb that nobody listed.
+    pub fn is_open(&self) -> bool {
+        self.kind == Kind::Word && !self.class.is(Class::FUNCTION)
+    }
+}
+
+/// A whole text, as cells are cut from it.
+pub(super) struct Cutter<'a, 't> {
+    pub tokens: &'a Tokens<'t>,
+    pub words: &'a Words,
+    pub actors: &'a [Actor],
+    /// Whether a quotation goes on from the sentence before.
+    pub in_quote: bool,
+    /// No sentence is looked at beyond so many cells.
+    pub most: usize,
+}
+
+impl<'a> Cutter<'a, '_> {
+    /// The cells of a sentence; `from` is the number of its first actor, and is moved behind its last.
+    pub fn cut(&mut self, sentence: &Sentence, body_end: u32, from: &mut usize) -> Vec<Cell> {
+        let (first, end) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+        let mut cells = Vec::with_capacity(end.saturating_sub(first) + 8);
+        if first == end {
+            return cells;
+        }
+        let text = self.tokens.text();
+        let before = &text[sentence.span.start as usize..self.tokens.span(first).start as usize];
+        self.punctuation(before, first, &mut cells);
+        let mut depth = 0usize;
+        let mut at = first;
+        while at < end {
+            while self.actors.get(*from).is_some_and(|actor| (actor.tokens.start as usize) < at) {
+                *from += 1;
+            }
+            let actor = self.actors.get(*from).filter(|actor| actor.tokens.start as usize == at);
+            let mut next = match actor {
+                Some(actor) => (actor.tokens.end as usize).min(end).max(at + 1),
+                None => at + 1,
+            };
+            if depth == 0 && cells.len() < self.most {
+                match actor {
+                    // *CMA-controlled*: the name is no actor there.
+                    Some(_) if self.is_bound(next, end) => {
+                        next += 1;
+                        cells.push(self.word(at, next, Class::NONE));
+                    }
+                    Some(_) => cells.push(self.cell(Kind::Actor(*from as u32), at, next)),
+                    None => next = self.push_word(at, end, &mut cells),
+                }
+            }
+            let between = if next < end {
+                &text[self.tokens.span(next - 1).end as usize..self.tokens.span(next).start as usize]
+            } else {
+                let stop = sentence.span.end.min(body_end).max(self.tokens.span(next - 1).end);
+                &text[self.tokens.span(next - 1).end as usize..stop as usize]
+            };
+            if between != " " {
+                depth = self.gap(between, depth, next, end, &mut cells);
+            }
+            at = next;
+        }
+        cells
+    }
+
+    /// Whether a hyphen binds what ends before token `next` to a word in lower case.
+    fn is_bound(&self, next: usize, end: usize) -> bool {
+        next < end
+            && self.tokens.gap_kind(next - 1) == GapKind::Hyphen
+            && !self.tokens.is_capitalised(next)
+            && !self.tokens.flags(next).has(Flags::DIGIT)
+    }
+
+    fn push_word(&self, at: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
+        let hash = self.tokens.hash(at);
+        let apostrophe = at > 0 && self.tokens.gap_kind(at - 1) == GapKind::Apostrophe;
+        let surface = self.tokens.surface(at);
+        if apostrophe && surface.eq_ignore_ascii_case("s") {
+            cells.push(self.cell(Kind::Possessive, at, at + 1));
+            return at + 1;
+        }
+        if apostrophe && surface.eq_ignore_ascii_case("t") {
+            cells.push(self.word(at, at + 1, Class(Class::NEGATION.0 | Class::FUNCTION.0)));
+            return at + 1;
+        }
+        if let Some(phrases) = self.words.phrases.get(&hash) {
+            let fits = |rest: &[u64]| {
+                at + rest.len() < end
+                    && rest.iter().zip(at + 1..).all(|(hash, i)| {
+                        self.tokens.hash(i) == *hash
+                            && matches!(self.tokens.gap_kind(i - 1), GapKind::Space | GapKind::Hyphen)
+                            && self.starts_no_actor(i)
+                    })
+            };
+            let longest = phrases.iter().filter(|(rest, _)| fits(rest)).max_by_key(|(rest, _)| rest.len());
+            if let Some((rest, class)) = longest {
+                let next = at + 1 + rest.len();
+                cells.push(self.word(at, next, *class));
+                return next;
+            }
+        }
+        let mut class = self.words.get(hash).map_or(Class::NONE, |word: &Word| word.class);
+        let length = surface.len();
+        // -ly in English; the French lists have what ends in -ment.
+        if class == Class::NONE && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {
+            class = Class(Class::ADVERB.0 | Class::FUNCTION.0);
+        }
+        if self.tokens.flags(at).has(Flags::DIGIT) {
+            class.add(Class(Class::NUMBER.0 | Class::FUNCTION.0));
+        }
+        cells.push(self.word(at, at + 1, class));
+        at + 1
+    }
+
+    fn starts_no_actor(&self, token: usize) -> bool {
+        self.actors.binary_search_by_key(&(token as u32), |actor| actor.tokens.start).is_err()
+    }
+
+    fn word(&self, first: usize, end: usize, class: Class) -> Cell {
+        Cell { class, ..self.cell(Kind::Word, first, end) }
+    }
+
+    fn cell(&self, kind: Kind, first: usize, end: usize) -> Cell {
+        Cell {
+            kind,
+            first: first as u32,
+            end: end as u32,
+            class: Class::NONE,
+            hash: if first < self.tokens.len() { self.tokens.hash(first) } else { 0 },
+            quoted: self.in_quote,
+            capital: first < self.tokens.len() && self.tokens.is_capitalised(first),
+        }
+    }
+
+    /// Takes what stands between two tokens; answers how deep in brackets the next token is.
+    fn gap(&mut self, text: &str, mut depth: usize, next: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
+        let mut plain = String::new();
+        for c in text.chars() {
+            match c {
+                '(' | '[' => {
+                    if depth > 0 || self.closes(next, end) {
+                        depth += 1;
+                    }
+                }
+                ')' | ']' => depth = depth.saturating_sub(1),
+                c if depth == 0 => plain.push(c),
+                _ => {}
+            }
+        }
+        if !plain.is_empty() {
+            self.punctuation(&plain, next, cells);
+        }
+        depth
+    }
+
+    /// Whether a bracket that is open before token `from` closes again in the sentence, and soon.
+    fn closes(&self, from: usize, end: usize) -> bool {
+        const LONG: usize = 60;
+        let text = self.tokens.text();
+        (from..end.min(from + LONG)).any(|i| {
+            let stop = if i + 1 < self.tokens.len() { self.tokens.span(i + 1).start } else { text.len() as u32 };
+            text[self.tokens.span(i).end as usize..stop as usize].contains([')', ']'])
+        })
+    }
+
+    fn punctuation(&mut self, text: &str, next: usize, cells: &mut Vec<Cell>) {
+        let spaced = text.starts_with(' ') || text.ends_with(' ');
+        for c in text.chars() {
+            let kind = match c {
+                ',' | '،' => Kind::Comma,
+                ';' | ':' | '…' => Kind::Break,
+                '—' | '–' | '-' if spaced => Kind::Break,
+                '“' | '«' | '„' => Kind::Open,
+                '”' | '»' => Kind::Close,
+                '"' if self.in_quote => Kind::Close,
+                '"' => Kind::Open,
+                '’' | '\'' if spaced && text.len() - c.len_utf8() == 1 && text.ends_with(' ') => Kind::Possessive,
+                _ => continue,
+            };
+            if kind == Kind::Open {
+                self.in_quote = true;
+            }
+            let mut cell = self.cell(kind, next, next);
+            cell.hash = 0;
+            cells.push(cell);
+            if kind == Kind::Close {
+                self.in_quote = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! Who is subject and object of a verb.
+
+use super::cells::{Cell, Kind};
+use super::phrases::{Head, Phrases, governor};
+use super::verbs::{FAR, Stand, Verb};
+use super::words::{Class, Words};
+
+/// Who fills a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A noun phrase, by number.
+    Phrase(usize),
+    /// The owner of what fills it: *attacked Mali's convoy*.
+    Owner(usize),
+    /// A pronoun, by cell.
+    Pronoun(usize),
+    /// Somebody who has no name, or nobody.
+    Nobody,
+}
+
+/// A sentence with its verbs.
+pub(super) struct Clauses<'a> {
+    pub cells: &'a [Cell],
+    pub phrases: &'a Phrases,
+    pub verbs: &'a [Verb],
+    pub words: &'a Words,
+    /// The subject of each verb so far: of passive verbs the one that suffers.
+    pub subjects: Vec<Side>,
+}
+
+impl<'a> Clauses<'a> {
+    pub fn new(
+        cells: &'a [Cell],
+        phrases: &'a Phrases,
+        verbs: &'a [Verb],
+        words: &'a Words,
+        gerund_of_object: impl Fn(&Verb) -> bool,
+    ) -> Clauses<'a> {
+        let mut clauses = Clauses { cells, phrases, verbs, words, subjects: Vec::with_capacity(verbs.len()) };
+        for number in 0..verbs.len() {
+            let side = clauses.subject_of(number, &gerund_of_object);
+            clauses.subjects.push(side);
+        }
+        clauses
+    }
+
+    /// The verb on which one depends: the nearest before it in its clause.
+    pub fn governing(&self, number: usize) -> Option<usize> {
+        let verb = &self.verbs[number];
+        let above = number.checked_sub(1)?;
+        let between = &self.cells[self.verbs[above].end.min(verb.first)..verb.first];
+        let broken = between.len() > FAR
+            || between.iter().any(|cell| cell.kind == Kind::Break || cell.is_word(Class::RELATIVE));
+        (!broken).then_some(above)
+    }
+
+    fn subject_of(&self, number: usize, gerund_of_object: &impl Fn(&Verb) -> bool) -> Side {
+        let verb = &self.verbs[number];
+        let before = verb.first.checked_sub(1);
+        match verb.stand {
+            Stand::Finite => before.map_or(Side::Nobody, |before| self.leftwards(before, number)),
+            Stand::Reduced => match before.and_then(|before| self.past_comma(before)) {
+                Some(phrase) => Side::Phrase(phrase),
+                None => Side::Nobody,
+            },
+            Stand::Infinitive => {
+                let Some(above) = self.governing(number) else { return Side::Nobody };
+                let from = self.verbs[above].end;
+                self.object_between(from, verb.first).unwrap_or(self.subjects[above])
+            }
+            Stand::Gerund => {
+                let Some(before) = before else { return Side::Nobody };
+                let cell = &self.cells[before];
+                if let Some(phrase) = self.phrases.at(before) {
+                    let known = &self.phrases.list[phrase];
+                    return if known.head == Head::Other { Side::Nobody } else { Side::Phrase(phrase) };
+                }
+                if cell.kind == Kind::Word
+                    && !cell.class.is(Class(
+                        Class::PREPOSITION.0 | Class::SUBORDINATOR.0 | Class::AND.0 | Class::BUT.0 | Class::ADVERB.0,
+                    ))
+                {
+                    // *rebels fighting Mali*: they have no name.
+                    return Side::Nobody;
+                }
+                let Some(above) = self.governing(number) else { return Side::Nobody };
+                let tells_why = cell.is_word(Class(Class::FOR.0 | Class::OF.0))
+                    || cell.is_word(Class::AND) && self.verbs[above].stand == Stand::Gerund;
+                if tells_why && gerund_of_object(&self.verbs[above]) {
+                    let object = self.object_between(self.verbs[above].end, verb.first);
+                    return object.unwrap_or(Side::Nobody);
+                }
+                self.subjects[above]
+            }
+        }
+    }
+
+    /// The first noun phrase between two cells that no preposition governs.
+    fn object_between(&self, from: usize, to: usize) -> Option<Side> {
+        let mut at = from;
+        while at < to.min(from + FAR) {
+            if let Some(number) = self.phrases.at(at) {
+                let phrase = &self.phrases.list[number];
+                if phrase.governed.is_none_or(|by| by < from) && phrase.head != Head::Other {
+                    return Some(Side::Phrase(number));
+                }
+                at = phrase.end;
+                continue;
+            }
+            let cell = &self.cells[at];
+            if cell.is_word(Class::PRONOUN) && at > from.saturating_sub(1) {
+                return Some(Side::Pronoun(at));
+            }
+            at += 1;
+        }
+        None
+    }
+
+    fn past_comma(&self, mut at: usize) -> Option<usize> {
+        while self.cells[at].kind == Kind::Comma || self.cells[at].is_word(Class::ADVERB) {
+            at = at.checked_sub(1)?;
+        }
+        self.phrases.at(at).filter(|&phrase| self.phrases.list[phrase].head != Head::Other)
+    }
+
+    /// The subject that stands before cell `at`, past adverbs, prepositional phrases and whatever
+    /// commas enclose.
+    fn leftwards(&self, from: usize, number: usize) -> Side {
+        let mut at = Some(from);
+        let mut steps = 0;
+        // Words that may be the complement of a preposition further left.
+        let mut pending = false;
+        while let Some(i) = at {
+            steps += 1;
+            if steps > FAR {
+                return Side::Nobody;
+            }
+            if let Some(phrase) = self.phrases.at(i) {
+                let known = &self.phrases.list[phrase];
+                if let Some(by) = known.governed {
+                    if self.cells[by].is_word(Class::ACCORDING) {
+                        return Side::Nobody;
+                    }
+                    pending = false;
+                    at = by.checked_sub(1);
+                    continue;
+                }
+                if pending || known.head == Head::Other {
+                    return Side::Nobody;
+                }
+                return Side::Phrase(phrase);
+            }
+            let cell = &self.cells[i];
+            match cell.kind {
+                Kind::Comma => {
+                    if pending {
+                        return Side::Nobody;
+                    }
+                    match self.enclosed(i, number) {
+                        Some(before) => at = Some(before),
+                        None => return Side::Nobody,
+                    }
+                    continue;
+                }
+                Kind::Break | Kind::Open | Kind::Close | Kind::Possessive | Kind::Actor(_) => {
+                    return Side::Nobody;
+                }
+                Kind::Word => {}
+            }
+            let class = cell.class;
+            if class.is(Class(Class::PREPOSITION.0 | Class::ACCORDING.0)) {
+                // *in a surprise move*: what follows is no subject.
+                pending = false;
+            } else if class.is(Class(Class::AND.0 | Class::BUT.0)) {
+                if pending {
+                    return Side::Nobody;
+                }
+                return self.shared_subject(number);
+            } else if class.is(Class::PRONOUN) && !pending {
+                return Side::Pronoun(i);
+            } else if class.is(Class::RELATIVE) {
+                if pending {
+                    return Side::Nobody;
+                }
+                return i.checked_sub(1).map_or(Side::Nobody, |before| self.antecedent(before));
+            } else if class.is(Class(Class::SUBORDINATOR.0 | Class::THAT.0)) {
+                return Side::Nobody;
+            } else if class.is(Class(Class::ADVERB.0 | Class::NEGATION.0)) {
+            } else if self.verbs[..number].iter().rev().take(4).any(|verb| verb.at == i) {
+                return Side::Nobody;
+            } else {
+                pending = true;
+            }
+            at = i.checked_sub(1);
+        }
+        Side::Nobody
+    }
+
+    /// The noun phrase to which a relative clause belongs, whose relative pronoun follows cell `at`.
+    pub fn antecedent(&self, mut at: usize) -> Side {
+        for _ in 0..3 {
+            if let Some(phrase) = self.phrases.at(at) {
+                return if self.phrases.list[phrase].head == Head::Other { Side::Nobody } else { Side::Phrase(phrase) };
+            }
+            let passes = self.cells[at].kind == Kind::Comma
+                || self.cells[at].is_word(Class(Class::PREPOSITION.0 | Class::ADVERB.0));
+            match at.checked_sub(1).filter(|_| passes) {
+                Some(before) => at = before,
+                None => return Side::Nobody,
+            }
+        }
+        Side::Nobody
+    }
+
+    /// Of *A, who did this, attacked*: past what the comma at `close` ends; the cell before its opening
+    /// comma.
+    fn enclosed(&self, close: usize, number: usize) -> Option<usize> {
+        let mut best = None;
+        let mut at = close;
+        for _ in 0..FAR {
+            let Some(before) = at.checked_sub(1) else { break };
+            at = before;
+            match self.cells[at].kind {
+                Kind::Break => break,
+                Kind::Comma => {
+                    let Some(left) = at.checked_sub(1) else { break };
+                    // What stands before the comma is the subject if it is a phrase that nothing governs.
+                    if let Some(phrase) = self.phrases.at(left) {
+                        let known = &self.phrases.list[phrase];
+                        if known.end == at && known.head != Head::Other {
+                            if known.governed.is_none() {
+                                return Some(left);
+                            }
+                            best = best.or(Some(left));
+                        }
+                    } else if best.is_none() && !self.has_verb(at, close, number) {
+                        best = Some(left);
+                    }
+                }
+                _ => {}
+            }
+        }
+        best
+    }
+
+    fn has_verb(&self, from: usize, to: usize, number: usize) -> bool {
+        let before = self.verbs[..number].iter().rev();
+        before.take_while(|verb| verb.at > from).any(|verb| verb.at < to && verb.stand == Stand::Finite)
+    }
+
+    /// The subject of *and attacked*: that of the verb before.
+    fn shared_subject(&self, number: usize) -> Side {
+        let finite = |verb: &Verb| verb.stand == Stand::Finite;
+        let passive = self.verbs[number].passive;
+        for above in (0..number).rev().take(4) {
+            let verb = &self.verbs[above];
+            if finite(verb) && (verb.passive == passive || self.subjects[above] != Side::Nobody) {
+                return self.subjects[above];
+            }
+        }
+        // The verb before is none that is listed: whoever the clause begins with.
+        let opening = self.phrases.list.first().filter(|phrase| {
+            phrase.governed.is_none()
+                && phrase.head != Head::Other
+                && phrase.end < self.verbs[number].first
+                && self.cells[..phrase.first].iter().all(|cell| {
+                    cell.kind != Kind::Word || cell.class.is(Class(Class::DETERMINER.0 | Class::ADVERB.0))
+                })
+        });
+        if opening.is_some() { Side::Phrase(0) } else { Side::Nobody }
+    }
+
+    /// What stands after cell `from`, as an object does.
+    pub fn rightwards(&self, from: usize) -> Side {
+        let mut at = from;
+        let mut thing = false;
+        for _ in 0..12 {
+            if let Some(number) = self.phrases.at(at) {
+                let phrase = &self.phrases.list[number];
+                if phrase.head == Head::Other {
+                    return Side::Owner(number);
+                }
+                return if thing { Side::Owner(number) } else { Side::Phrase(number) };
+            }
+            let Some(cell) = self.cells.get(at) else { return Side::Nobody };
+            if cell.kind == Kind::Open && at == from {
+                at += 1;
+                continue;
+            }
+            if cell.kind != Kind::Word {
+                return Side::Nobody;
+            }
+            let class = cell.class;
+            if class.is(Class::PRONOUN) {
+                return Side::Pronoun(at);
+            }
+            if class.is(Class(Class::OF.0 | Class::IN.0)) {
+                // *the northern town of Kidal*, *a base in Kidal*.
+                let before = at.checked_sub(1).map(|before| self.cells[before].class);
+                let head = before.is_some_and(|class| {
+                    class.is(Class::PLACE_HEAD) && cell.class.is(Class::OF)
+                        || class.is(Class::THING) && cell.class.is(Class::OF)
+                });
+                if at == from || !head {
+                    return Side::Nobody;
+                }
+                thing |= before.is_some_and(|class| class.is(Class::THING) && !class.is(Class::PLACE_HEAD));
+                at += 1;
+                continue;
+            }
+            let passes = cell.is_open()
+                || class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0 | Class::POSSESSIVE.0));
+            if !passes || class.is(Class(Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0)) {
+                return Side::Nobody;
+            }
+            at += 1;
+        }
+        Side::Nobody
+    }
+
+    /// The agent of a passive: after *by*, in the same clause.
+    pub fn agent(&self, number: usize) -> Side {
+        let verb = &self.verbs[number];
+        let stop = self.verbs.get(number + 1).map_or(self.cells.len(), |next| next.first);
+        for at in verb.end..stop.min(verb.end + FAR) {
+            let cell = &self.cells[at];
+            if cell.is_word(Class::BY) {
+                return match self.rightwards(at + 1) {
+                    Side::Owner(_) => Side::Nobody,
+                    side => side,
+                };
+            }
+            let ends = matches!(cell.kind, Kind::Break | Kind::Open | Kind::Close)
+                || cell.is_word(Class(Class::SUBORDINATOR.0 | Class::RELATIVE.0 | Class::BUT.0));
+            if ends {
+                return Side::Nobody;
+            }
+        }
+        Side::Nobody
+    }
+
+    /// The object of an active verb.
+    pub fn object(&self, number: usize) -> Side {
+        let verb = &self.verbs[number];
+        if let Some(phrase) = verb.object {
+            return Side::Phrase(phrase);
+        }
+        match self.rightwards(verb.end) {
+            Side::Nobody => {}
+            side => return side,
+        }
+        // *the town, which rebels attacked*: the object stands before the relative pronoun.
+        let Some(Side::Phrase(subject)) = self.subjects.get(number).copied() else { return Side::Nobody };
+        let first = self.phrases.list[subject].first;
+        let mut at = first.checked_sub(1);
+        while let Some(i) = at.filter(|&i| self.cells[i].is_word(Class::DETERMINER)) {
+            at = i.checked_sub(1);
+        }
+        match at {
+            Some(i) if self.cells[i].is_word(Class::RELATIVE) && i > 0 => self.antecedent(i - 1),
+            _ => Side::Nobody,
+        }
+    }
+
+    /// Whether a preposition of this class governs a phrase.
+    pub fn governed_by(&self, phrase: usize, class: Class) -> bool {
+        governor(self.cells, self.phrases.list[phrase].first).is_some_and(|at| self.cells[at].is_word(class))
+    }
+}

@@ -1,0 +1,290 @@
+//! Noun phrases: who is meant by *the Malian army*, *rulers in Burkina Faso and Niger*, *Goita*.
+
+use super::cells::{Cell, Kind};
+use super::words::{Class, Words};
+use super::{Actor, EntityClass, Via};
+use crate::gazetteer::EntityId;
+
+/// Somebody in a noun phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Member {
+    /// Number of the actor.
+    pub actor: u32,
+    pub entity: EntityId,
+    pub via: Via,
+    /// Its cells: the name with the role noun that stands for it.
+    pub first: usize,
+    pub end: usize,
+}
+
+/// What the last word of a noun phrase is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// A name.
+    Name,
+    /// A noun that stands for its owner.
+    Role(Class),
+    /// *Russians*, *the French*.
+    People,
+    /// A name's possessive, or an adjective, before a noun that nobody knows: *Mali's economy*.
+    Other,
+}
+
+/// A noun phrase with names in it.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    pub first: usize,
+    pub end: usize,
+    pub members: Vec<Member>,
+    pub head: Head,
+    /// The cell of the preposition that governs it.
+    pub governed: Option<usize>,
+}
+
+/// The noun phrases of a sentence.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    pub list: Vec<Phrase>,
+    /// For each cell the phrase in which it lies, one more; 0 for none.
+    at: Vec<u32>,
+}
+
+/// So many words may stand between a name and the noun that it owns.
+const REACH: usize = 4;
+
+impl Phrases {
+    pub fn of(cells: &[Cell], actors: &[Actor], words: &Words) -> Phrases {
+        let mut list: Vec<Phrase> = Vec::new();
+        let mut i = 0;
+        while i < cells.len() {
+            match cells[i].kind {
+                Kind::Actor(number) => {
+                    let phrase = single(cells, actors, words, i, number);
+                    i = phrase.end;
+                    list.push(phrase);
+                }
+                _ => i += 1,
+            }
+        }
+        let list = join(cells, list);
+        let mut phrases = Phrases { at: vec![0; cells.len()], list: Vec::with_capacity(list.len()) };
+        for mut phrase in list {
+            absorb(cells, &mut phrase, &phrases.list);
+            phrase.governed = governor(cells, phrase.first);
+            if phrases.list.last().is_some_and(|last| last.end > phrase.first) {
+                phrase.first = phrases.list.last().map_or(phrase.first, |last| last.end);
+            }
+            phrases.list.push(phrase);
+        }
+        for (number, phrase) in (1u32..).zip(&phrases.list) {
+            for cell in &mut phrases.at[phrase.first..phrase.end] {
+                *cell = number;
+            }
+        }
+        phrases
+    }
+
+    /// The number of the phrase in which a cell lies.
+    pub fn at(&self, cell: usize) -> Option<usize> {
+        self.at.get(cell).and_then(|&number| (number as usize).checked_sub(1))
+    }
+}
+
+/// The phrase of one name, with the noun that follows it.
+fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u32) -> Phrase {
+    let actor = &actors[number as usize];
+    let mut end = at + 1;
+    let mut head = if actor.people { Head::Other } else { Head::Name };
+    let owns = cells.get(end).is_some_and(|cell| cell.kind == Kind::Possessive);
+    let start = if owns { end + 1 } else { end };
+    let mut via = Via::Name;
+    if owns {
+        end = start;
+        head = Head::Other;
+    }
+    if actor.class != EntityClass::Person || owns {
+        if let Some((last, class)) = role_after(cells, words, start, owns || actor.people) {
+            end = last + 1;
+            head = Head::Role(class);
+            via = Via::Role;
+        } else if actor.people && !owns && is_nominal(cells, at) {
+            head = Head::People;
+            via = Via::Role;
+        }
+    }
+    // French: *le gouvernement malien*.
+    let mut first = at;
+    if actor.people && &*words.language == "fr" {
+        if let Some(before) = at.checked_sub(1).filter(|&b| cells[b].is_word(Class::ROLE)) {
+            first = before;
+            head = Head::Role(cells[before].class);
+            via = Via::Role;
+        }
+    }
+    let member = Member { actor: number, entity: actor.entity, via, first, end };
+    Phrase { first, end, members: vec![member], head, governed: None }
+}
+
+/// The role noun that a name owns, and what it is: *Mali's [military] government*, *UN [] troops*.
+///
+/// Where a noun that nobody knows follows, the owner is not meant: *Malian army positions*.
+fn role_after(cells: &[Cell], words: &Words, start: usize, loose: bool) -> Option<(usize, Class)> {
+    let mut found = None;
+    for (at, cell) in cells.iter().enumerate().skip(start).take(if loose { REACH } else { 2 }) {
+        if cell.kind != Kind::Word || cell.class.is(Class::FUNCTION) {
+            break;
+        }
+        if cell.class.is(Class::ROLE) {
+            found = Some((at, cell.class));
+            continue;
+        }
+        if found.is_some() || cell.class.is(Class(Class::THING.0 | Class::PLACE_HEAD.0)) {
+            break;
+        }
+        // A verb that follows its subject is no adjective.
+        if words.get(cell.hash).is_some_and(|word| !word.verbs.is_empty()) && !loose {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether a demonym is a noun here: *the French*, *Russians*, *two Malians*, and no noun follows.
+fn is_nominal(cells: &[Cell], at: usize) -> bool {
+    let follows = cells.get(at + 1);
+    let ends = follows.is_none_or(|next| {
+        next.kind != Kind::Word || next.class.is(Class::FUNCTION) || next.class.is(Class::VERB)
+    });
+    ends
+}
+
+/// Joins phrases that a list or *and* joins: their members act together.
+fn join(cells: &[Cell], list: Vec<Phrase>) -> Vec<Phrase> {
+    let mut joined: Vec<Phrase> = Vec::new();
+    // Phrases that only commas join so far: they are a list if an *and* comes at its end.
+    let mut waiting: Vec<Phrase> = Vec::new();
+    for phrase in list {
+        let before = waiting.last().or(joined.last());
+        let link = before.map_or(Link::None, |before| link(cells, before, &phrase));
+        match link {
+            Link::And => {
+                let mut first = match waiting.is_empty() {
+                    true => joined.pop(),
+                    false => Some(waiting.remove(0)),
+                };
+                if let Some(whole) = &mut first {
+                    for other in waiting.drain(..).chain([phrase]) {
+                        whole.end = other.end;
+                        whole.members.extend(other.members);
+                        if whole.head != other.head && other.head != Head::Name {
+                            whole.head = other.head;
+                        }
+                    }
+                }
+                joined.extend(first);
+            }
+            Link::Comma => {
+                if waiting.is_empty() {
+                    waiting.extend(joined.pop());
+                }
+                waiting.push(phrase);
+            }
+            Link::None => {
+                joined.append(&mut waiting);
+                joined.push(phrase);
+            }
+        }
+    }
+    joined.append(&mut waiting);
+    joined
+}
+
+enum Link {
+    And,
+    Comma,
+    None,
+}
+
+fn link(cells: &[Cell], before: &Phrase, after: &Phrase) -> Link {
+    if before.head == Head::Other || after.head == Head::Other {
+        return Link::None;
+    }
+    let (mut and, mut comma) = (false, false);
+    for cell in &cells[before.end..after.first] {
+        match cell.kind {
+            Kind::Comma if !and => comma = true,
+            Kind::Word if cell.class.is(Class::AND) => and = true,
+            Kind::Word if cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) => {}
+            // *France and its ally Niger*
+            Kind::Word if and && !cell.class.is(Class::FUNCTION) && !cell.class.is(Class::VERB) => {}
+            _ => return Link::None,
+        }
+    }
+    match (and, comma) {
+        (true, _) => Link::And,
+        (false, true) => {
+            // *In Mali, France did this*: a place before a comma is no part of a list.
+            let opens = governor(cells, before.first).is_some_and(|at| starts_clause(cells, at));
+            if opens { Link::None } else { Link::Comma }
+        }
+        _ => Link::None,
+    }
+}
+
+fn starts_clause(cells: &[Cell], at: usize) -> bool {
+    at == 0 || !matches!(cells[at - 1].kind, Kind::Word | Kind::Actor(_) | Kind::Possessive)
+}
+
+/// *rulers in Burkina Faso and Niger*: takes the role noun before a phrase into it.
+fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
+    let Some(preposition) = governor(cells, phrase.first) else { return };
+    let limit = before.last().map_or(0, |last| last.end);
+    let Some(at) = preposition.checked_sub(1).filter(|&at| at >= limit) else { return };
+    let class = cells[at].class;
+    if cells[at].kind != Kind::Word || !class.is(Class::ROLE) {
+        return;
+    }
+    let word = cells[preposition].class;
+    let stands = match class {
+        _ if word.is(Class::OF) => true,
+        // *troops in Mali* are not Mali's.
+        class if class.is(Class(Class::GOVERNING.0 | Class::OFFICE.0)) => word.is(Class(Class::IN.0 | Class::FOR.0)),
+        _ => word.is(Class(Class::WITH.0 | Class::FROM.0)),
+    };
+    if !stands || phrase.head == Head::Other {
+        return;
+    }
+    // The words that describe the role noun.
+    let mut first = at;
+    while first > limit && cells[first - 1].is_open() && !cells[first - 1].class.is(Class::VERB) && at - first < 3 {
+        first -= 1;
+    }
+    phrase.first = first;
+    phrase.head = Head::Role(class);
+    for member in &mut phrase.members {
+        member.via = Via::Role;
+    }
+    if let Some(member) = phrase.members.first_mut() {
+        member.first = first;
+    }
+}
+
+/// The preposition before a noun phrase, past its article and adjectives.
+pub(super) fn governor(cells: &[Cell], first: usize) -> Option<usize> {
+    let mut at = first.checked_sub(1)?;
+    for _ in 0..REACH + 2 {
+        let cell = &cells[at];
+        if cell.kind != Kind::Word {
+            return None;
+        }
+        if cell.class.is(Class(Class::PREPOSITION.0 | Class::ACCORDING.0)) {
+            return Some(at);
+        }
+        let passes = cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) || cell.is_open();
+        if !passes || cell.class.is(Class(Class::VERB.0 | Class::ROLE.0)) {
+            return None;
+        }
+        at = at.checked_sub(1)?;
+    }
+    None
+}

@@ -1,0 +1,228 @@
+//! What a conflict researcher writes: `gazetteer/rules/*.toml`.
+
+use super::inflect::{Form, english, french};
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::LanguageCode;
+use serde::Deserialize;
+
+/// A file of predicates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// In the order of the file.
+    #[serde(rename = "predicate", default)]
+    pub predicates: Vec<Predicate>,
+}
+
+/// A relation and the words that state it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Predicate {
+    /// Its name, in snake_case: the key of its edges.
+    pub name: String,
+    /// For people; the name with spaces if it is left out.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// The coarser level.
+    pub quad: Quad,
+    /// Code in CAMEO.
+    #[serde(default)]
+    pub cameo: Option<String>,
+    /// Event type in PLOVER.
+    #[serde(default)]
+    pub plover: Option<String>,
+    /// Types of the subject.
+    #[serde(default)]
+    pub subject: Vec<RoleType>,
+    /// Types of the object.
+    #[serde(default)]
+    pub object: Vec<RoleType>,
+    /// Whether it holds both ways, so that a pair has no order.
+    #[serde(default)]
+    pub symmetric: bool,
+    /// Whose deed a gerund is that follows with *for* or *of*: *congratulated Mali for recapturing*.
+    #[serde(default)]
+    pub gerund: Gerund,
+    /// How such a deed is stated.
+    #[serde(default)]
+    pub inner: Option<super::Status>,
+    /// English words.
+    #[serde(default)]
+    pub en: Wording,
+    /// French words.
+    #[serde(default)]
+    pub fr: Wording,
+    /// Sentences and the relations that they must give.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Sentences that must give none of this predicate.
+    #[serde(default)]
+    pub counter: Vec<String>,
+}
+
+/// The words of one language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// Verbs and verb phrases.
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    /// Nouns with the preposition that leads to the object.
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// What somebody is: *president*, *member*.
+    #[serde(default)]
+    pub heads: Vec<String>,
+}
+
+/// The four classes of events of CAMEO and PLOVER, and what is no event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quad {
+    /// Words of friends.
+    VerbalCooperation,
+    /// Deeds of friends.
+    MaterialCooperation,
+    /// Words of enemies.
+    VerbalConflict,
+    /// Deeds of enemies.
+    MaterialConflict,
+    /// A state of affairs.
+    Static,
+}
+
+impl Quad {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Quad::VerbalCooperation => "verbal-cooperation",
+            Quad::MaterialCooperation => "material-cooperation",
+            Quad::VerbalConflict => "verbal-conflict",
+            Quad::MaterialConflict => "material-conflict",
+            Quad::Static => "static",
+        }
+    }
+}
+
+/// What may fill a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RoleType {
+    /// A person, group or state.
+    Actor,
+    /// A person.
+    Person,
+    /// A group.
+    Group,
+    /// A state.
+    State,
+    /// A place.
+    Place,
+    /// An event.
+    Event,
+    /// Anything.
+    Any,
+}
+
+/// Whose deed a following gerund is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gerund {
+    /// The subject's.
+    #[default]
+    Subject,
+    /// The object's.
+    Object,
+}
+
+/// One element of a phrase after its first word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// A word as it stands, or its plural.
+    Word(String),
+    /// Up to four words that are no names.
+    Gap,
+    /// The object.
+    Object,
+}
+
+/// A phrase taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// Forms of the first word.
+    pub forms: Vec<(String, Form)>,
+    pub rest: Vec<Piece>,
+    /// As written, without the forms.
+    pub written: String,
+}
+
+/// Takes a verb phrase apart.
+///
+/// # Errors
+/// A brace that is not closed, an unknown role.
+pub(super) fn verb_phrase(written: &str, language: LanguageCode) -> Result<Phrase> {
+    let broken = |cause: String| Error::new(ErrorKind::Format, cause);
+    // The first brace that is no role holds the forms.
+    let mut irregular = "";
+    let mut plain = String::new();
+    let mut rest = written;
+    while let Some((before, tail)) = rest.split_once('{') {
+        let (inside, after) =
+            tail.split_once('}').ok_or_else(|| broken(format!("{written:?}: a brace is not closed")))?;
+        plain.push_str(before);
+        match inside.trim() {
+            role @ ("object" | "subject") => plain.push_str(&format!(" {{{role}}} ")),
+            forms if irregular.is_empty() => irregular = forms,
+            other => {
+                return Err(broken(format!("{written:?}: {{{other}}} is no role"))
+                    .remedy("write {object}, or the forms of one verb"));
+            }
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    let (first, rest) = plain.trim().split_once(' ').unwrap_or((plain.trim(), ""));
+    let mut pieces = Vec::new();
+    for word in rest.split_whitespace() {
+        pieces.push(match word {
+            "*" => Piece::Gap,
+            "{object}" => Piece::Object,
+            "{subject}" => return Err(broken(format!("{written:?}: the subject stands before the verb"))),
+            other => Piece::Word(other.to_string()),
+        });
+    }
+    if first.is_empty() {
+        return Err(broken(format!("{written:?}: a phrase begins with a verb")));
+    }
+    let forms = match &*language {
+        "fr" => {
+            let parts: Vec<Vec<&str>> =
+                irregular.split('|').map(|part| part.split_whitespace().collect()).collect();
+            french(first, &parts)
+        }
+        _ => english(first, &irregular.split_whitespace().collect::<Vec<_>>()),
+    };
+    let shown = pieces.iter().map(|piece| match piece {
+        Piece::Word(word) => word.as_str(),
+        Piece::Gap => "*",
+        Piece::Object => "{object}",
+    });
+    let written = std::iter::once(first).chain(shown).collect::<Vec<_>>().join(" ");
+    Ok(Phrase { forms, rest: pieces, written })
+}
+
+/// The name of a role type.
+impl RoleType {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RoleType::Actor => "actor",
+            RoleType::Person => "person",
+            RoleType::Group => "group",
+            RoleType::State => "state",
+            RoleType::Place => "place",
+            RoleType::Event => "event",
+            RoleType::Any => "any",
+        }
+    }
+}

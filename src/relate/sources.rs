@@ -1,0 +1,91 @@
+//! On whose word something is said: *X said*, *according to X*, quotations.
+
+use super::cells::Kind;
+use super::clause::{Clauses, Side};
+use super::verbs::Stand;
+use super::words::Class;
+
+/// A stretch of a sentence that somebody says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope {
+    /// Cells.
+    pub from: usize,
+    pub to: usize,
+    /// Who.
+    pub who: Side,
+    /// The verb that tells it, by number.
+    pub verb: Option<usize>,
+}
+
+/// Who says what in a sentence.
+pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
+    let cells = clauses.cells;
+    let mut scopes = Vec::new();
+    for (number, verb) in clauses.verbs.iter().enumerate() {
+        if !verb.reports || verb.passive || verb.stand == Stand::Infinitive {
+            continue;
+        }
+        let subject = clauses.subjects[number];
+        let before = verb.first.checked_sub(1).map(|at| cells[at].kind);
+        // *"...", said the minister*
+        if matches!(before, Some(Kind::Comma | Kind::Close)) && verb.stand == Stand::Finite {
+            let after = clauses.rightwards(verb.end);
+            if !matches!(after, Side::Nobody | Side::Pronoun(_)) && !has_verb_after(clauses, number) {
+                scopes.push(Scope { from: 0, to: verb.first, who: after, verb: Some(number) });
+                continue;
+            }
+        }
+        // *..., the minister said*
+        let start = match subject {
+            Side::Phrase(phrase) => clauses.phrases.list[phrase].first,
+            Side::Pronoun(cell) => cell,
+            _ => verb.first,
+        };
+        let opening = words_before(clauses, start);
+        let trails = opening.is_some_and(|at| matches!(cells[at].kind, Kind::Comma | Kind::Close))
+            && !has_verb_after(clauses, number)
+            && clauses.verbs[..number].iter().any(|verb| verb.at < start);
+        if trails {
+            scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number) });
+            let quoted_again = cells[verb.end..].iter().any(|cell| cell.kind == Kind::Open);
+            if quoted_again {
+                scopes.push(Scope { from: verb.end, to: cells.len(), who: subject, verb: Some(number) });
+            }
+        } else {
+            // A subject far to the left says what stands in between too: *“...,” Goita wrote*.
+            if opening.is_some_and(|at| cells[at].kind == Kind::Close) {
+                scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number) });
+            }
+            scopes.push(Scope { from: verb.end, to: cells.len(), who: subject, verb: Some(number) });
+        }
+    }
+    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.is_word(Class::ACCORDING)) {
+        let who = (at + 1..cells.len().min(at + 8)).find_map(|i| clauses.phrases.at(i));
+        let end = who.map_or(at + 1, |phrase| clauses.phrases.list[phrase].end);
+        let _ = cell;
+        let who = who.map_or(Side::Nobody, Side::Phrase);
+        scopes.push(Scope { from: 0, to: at, who, verb: None });
+        scopes.push(Scope { from: end, to: cells.len(), who, verb: None });
+    }
+    scopes
+}
+
+/// The cell before a noun phrase with its article and adjectives.
+fn words_before(clauses: &Clauses, first: usize) -> Option<usize> {
+    let mut at = first.checked_sub(1)?;
+    for _ in 0..4 {
+        let cell = &clauses.cells[at];
+        if cell.kind != Kind::Word || !(cell.is_open() || cell.class.is(Class::DETERMINER)) {
+            return Some(at);
+        }
+        at = at.checked_sub(1)?;
+    }
+    Some(at)
+}
+
+fn has_verb_after(clauses: &Clauses, number: usize) -> bool {
+    let close = clauses.verbs[number].end;
+    clauses.verbs[number + 1..].iter().take(1).any(|verb| {
+        verb.stand == Stand::Finite && !clauses.cells[close..verb.at].iter().any(|cell| cell.kind == Kind::Break)
+    })
+}

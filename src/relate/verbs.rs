@@ -1,0 +1,304 @@
+//! The verbs of a sentence: which words are verbs, in which voice, and what they state.
+
+use super::Status;
+use super::cells::{Cell, Kind};
+use super::inflect::Form;
+use super::phrases::Phrases;
+use super::words::{Class, Does, Element, Words};
+
+/// How a verb stands in its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// With a subject of its own before it.
+    Finite,
+    /// After *to*.
+    Infinitive,
+    /// *fighting*, *for recapturing*.
+    Gerund,
+    /// *the town captured by rebels*.
+    Reduced,
+}
+
+/// A verb with what belongs to it.
+#[derive(Debug, Clone)]
+pub(super) struct Verb {
+    /// Its cell.
+    pub at: usize,
+    /// The first cell of its group, auxiliaries included.
+    pub first: usize,
+    /// One past the phrase that it begins.
+    pub end: usize,
+    pub passive: bool,
+    pub stand: Stand,
+    /// What its own group says of it.
+    pub status: Status,
+    /// The predicate that it states, and the sense that says so.
+    pub states: Option<(u16, u32)>,
+    /// The noun phrase inside its phrase that is the object.
+    pub object: Option<usize>,
+    /// Whether it tells what somebody says.
+    pub reports: bool,
+    /// How a verb that depends on it is to be taken.
+    pub controls: Option<Status>,
+}
+
+/// So far scans go: a clause is shorter, and a sentence of any length stays linear.
+pub(super) const FAR: usize = 80;
+
+/// All verbs of a sentence, in order.
+pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb> {
+    let mut verbs: Vec<Verb> = Vec::new();
+    let mut taken = 0;
+    for at in 0..cells.len() {
+        if at < taken || cells[at].kind != Kind::Word || phrases.at(at).is_some() {
+            continue;
+        }
+        let Some(word) = words.get(cells[at].hash) else { continue };
+        if word.form == Form::default() || cells[at].class.is(Class::AUXILIARY) {
+            continue;
+        }
+        let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
+        let mut verb = Verb {
+            at,
+            first: group.first,
+            end: at + 1,
+            passive: group.passive,
+            stand: group.stand,
+            status: group.status,
+            states: None,
+            object: None,
+            reports: false,
+            controls: None,
+        };
+        let mut most = None;
+        for &(number, form) in &word.verbs {
+            if !form.has(group.form) {
+                continue;
+            }
+            let sense = &words.senses[number as usize];
+            let Some((end, object)) = fits(cells, phrases, at + 1, &sense.rest) else { continue };
+            match sense.does {
+                Does::States(predicate) => {
+                    let weight = (end, sense.rest.len());
+                    if most.is_none_or(|most| weight > most) {
+                        most = Some(weight);
+                        verb.states = Some((predicate, number));
+                        verb.object = object;
+                        verb.end = verb.end.max(end);
+                    }
+                }
+                Does::Reports { .. } => {
+                    verb.reports = true;
+                    verb.end = verb.end.max(end);
+                }
+                Does::Controls(status) => verb.controls = Some(verb.controls.map_or(status, |s| s.max(status))),
+            }
+        }
+        if verb.states.is_some() {
+            taken = verb.end;
+        }
+        verbs.push(verb);
+    }
+    verbs
+}
+
+/// Where a phrase that goes on so ends, and its object if that is inside.
+pub(super) fn fits(
+    cells: &[Cell],
+    phrases: &Phrases,
+    from: usize,
+    rest: &[Element],
+) -> Option<(usize, Option<usize>)> {
+    let mut at = from;
+    let mut object = None;
+    let mut gap = false;
+    for element in rest {
+        match element {
+            Element::Gap => gap = true,
+            Element::Object => {
+                let start = skip(cells, at, Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0));
+                let phrase = (start..cells.len().min(start + 3)).find_map(|cell| phrases.at(cell))?;
+                object = Some(phrase);
+                at = phrases.list[phrase].end;
+                gap = false;
+            }
+            Element::Word(one, many) => {
+                let is_it = |cell: &Cell| cell.kind == Kind::Word && (cell.hash == *one || cell.hash == *many);
+                let most = if gap { 4 } else { 0 };
+                let mut found = None;
+                let mut tried = 0;
+                for (n, cell) in cells.iter().enumerate().skip(at) {
+                    if is_it(cell) {
+                        found = Some(n);
+                        break;
+                    }
+                    // Adverbs may stand anywhere.
+                    let passes = cell.is_word(Class::ADVERB);
+                    if !passes {
+                        tried += 1;
+                    }
+                    let open = cell.kind == Kind::Word
+                        && !cell.class.is(Class(
+                            Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0 | Class::PRONOUN.0,
+                        ));
+                    if tried > most || !(open || passes) {
+                        break;
+                    }
+                }
+                at = found? + 1;
+                gap = false;
+            }
+        }
+    }
+    Some((at, object))
+}
+
+fn skip(cells: &[Cell], mut at: usize, over: Class) -> usize {
+    while cells.get(at).is_some_and(|cell| cell.is_word(over)) {
+        at += 1;
+    }
+    at
+}
+
+struct Group {
+    first: usize,
+    /// The forms that the verb has here.
+    form: Form,
+    passive: bool,
+    stand: Stand,
+    status: Status,
+}
+
+/// What stands before a word tells whether it is a verb, and which form.
+fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: Form) -> Option<Group> {
+    let french = &*words.language == "fr";
+    let mut status = Status::Asserted;
+    let mut first = at;
+    let mut last_auxiliary: Option<Class> = None;
+    let (mut had, mut modal) = (false, false);
+    let mut i = at;
+    let mut to = false;
+    while let Some(before) = i.checked_sub(1) {
+        let cell = &cells[before];
+        if cell.kind != Kind::Word || at - before > 8 {
+            break;
+        }
+        let class = cell.class;
+        if class.is(Class::NEGATION) {
+            status = status.max(Status::Negated);
+        } else if class.is(Class::HEDGE) {
+            status = status.max(Status::Hedged);
+        } else if class.is(Class::ALLEGEDLY) {
+            status = status.max(Status::Alleged);
+        } else if class.is(Class::AUXILIARY) {
+            last_auxiliary = last_auxiliary.or(Some(class));
+            had |= class.is(Class::HAVE);
+            if class.is(Class::MODAL) {
+                modal = true;
+                let says = if class.is(Class::MODAL_PLANNED) {
+                    Status::Planned
+                } else if class.is(Class::MODAL_HEDGED) {
+                    Status::Hedged
+                } else {
+                    Status::Demanded
+                };
+                status = status.max(says);
+            }
+            first = before;
+        } else if class.is(Class::TO) && !french {
+            to = true;
+            first = before;
+            break;
+        } else if !class.is(Class::ADVERB) {
+            break;
+        }
+        i = before;
+    }
+    // Adverbs right after it: *attacked, allegedly,*.
+    if let Some(next) = cells.get(at + 1).filter(|cell| cell.is_word(Class::ALLEGEDLY)) {
+        let _ = next;
+        status = status.max(Status::Alleged);
+    }
+    let stand = if to { Stand::Infinitive } else { Stand::Finite };
+    let made = |form: Form, passive: bool, stand: Stand| Some(Group { first, form, passive, stand, status });
+    if let Some(auxiliary) = last_auxiliary {
+        let be = auxiliary.is(Class(Class::BE.0 | Class::GET.0));
+        if forms.has(Form::PARTICIPLE) && be {
+            return made(Form::PARTICIPLE, true, stand);
+        }
+        if forms.has(Form::ING) && be {
+            return made(Form::ING, false, stand);
+        }
+        if forms.has(Form::PARTICIPLE) && auxiliary.is(Class::HAVE) {
+            return made(Form::PARTICIPLE, false, stand);
+        }
+        if forms.has(Form::BASE) && (modal || auxiliary.is(Class::DO)) {
+            return made(Form::BASE, false, stand);
+        }
+        let _ = had;
+        // *have* and *be* are verbs of their own here: *has troops*.
+        return None;
+    }
+    if to && forms.has(Form::BASE) {
+        return made(Form::BASE, false, Stand::Infinitive);
+    }
+    let before = i.checked_sub(1).map(|before| cells[before]);
+    let after = cells.get(at + 1);
+    let noun_before = |cell: &Cell| {
+        cell.kind == Kind::Possessive
+            || cell.is_word(Class(Class::DETERMINER.0 | Class::POSSESSIVE.0 | Class::NUMBER.0))
+    };
+    if before.as_ref().is_some_and(noun_before) {
+        return None;
+    }
+    if forms.has(Form::ING) {
+        return made(Form::ING, false, Stand::Gerund);
+    }
+    let agent = after.is_some_and(|cell| cell.is_word(Class::BY));
+    if forms.has(Form::PARTICIPLE) && (!forms.has(Form::PAST) || agent) && !french {
+        return made(Form::PARTICIPLE, true, Stand::Reduced);
+    }
+    if french && forms.has(Form::PARTICIPLE) && agent {
+        return made(Form::PARTICIPLE, true, Stand::Reduced);
+    }
+    let preposition = before.as_ref().is_some_and(|cell| cell.is_word(Class::PREPOSITION));
+    if preposition {
+        // French: *de reprendre*, *pour libérer*.
+        return if french && forms.has(Form::BASE) { made(Form::BASE, false, Stand::Infinitive) } else { None };
+    }
+    if forms.has(Form::PAST) {
+        return made(Form::PAST, false, Stand::Finite);
+    }
+    if forms.has(Form::FUTURE) {
+        status = status.max(Status::Planned);
+        return Some(Group { first, form: Form::FINITE, passive: false, stand: Stand::Finite, status });
+    }
+    // *attacks*, *support*: a verb only where a subject stands before it.
+    let subject = match &before {
+        None => return None,
+        Some(cell) => match cell.kind {
+            Kind::Word => {
+                let role = i.checked_sub(1).and_then(|b| phrases.at(b)).is_some();
+                role || cell.class.is(Class(Class::PRONOUN.0 | Class::RELATIVE.0 | Class::AND.0 | Class::ROLE.0))
+            }
+            Kind::Actor(_) => i.checked_sub(1).and_then(|b| phrases.at(b)).is_some_and(|number| {
+                use super::phrases::Head;
+                phrases.list[number].head != Head::Other
+            }),
+            Kind::Comma | Kind::Close => true,
+            _ => false,
+        },
+    };
+    if !subject {
+        return None;
+    }
+    if forms.has(Form::FINITE) {
+        return made(Form::FINITE, false, Stand::Finite);
+    }
+    let plural = i.checked_sub(1).and_then(|b| phrases.at(b)).is_none_or(|number| {
+        use super::phrases::Head;
+        let phrase = &phrases.list[number];
+        phrase.members.len() > 1 || phrase.head != Head::Name
+    });
+    if forms.has(Form::BASE) && plural && !french { made(Form::BASE, false, Stand::Finite) } else { None }
+}

@@ -1,0 +1,503 @@
+//! What the words of a language are to the grammar: `gazetteer/rules/words.*.toml` and the rules, compiled.
+
+use super::inflect::{Form, english, english_s, french};
+use super::rules::{Phrase, Piece, Predicate, RuleFile, Wording, verb_phrase};
+use super::Status;
+use crate::error::{Error, Result};
+use crate::language::LanguageCode;
+use crate::text::Tokens;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// What a word may be, beside a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Class(pub u64);
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
+        impl Class {
+            $($(#[$doc])* pub const $name: Class = Class(1 << $bit);)*
+        }
+    };
+}
+
+classes! {
+    /// Articles, demonstratives, possessives.
+    DETERMINER = 0;
+    /// Leads to a complement.
+    PREPOSITION = 1;
+    /// Begins a subordinate clause.
+    SUBORDINATOR = 2;
+    /// who, which, that.
+    RELATIVE = 3;
+    /// and, or, as well as.
+    AND = 4;
+    /// but, yet.
+    BUT = 5;
+    NEGATION = 6;
+    MODAL_PLANNED = 7;
+    MODAL_HEDGED = 8;
+    MODAL_DEMANDED = 9;
+    BE = 10;
+    HAVE = 11;
+    DO = 12;
+    GET = 13;
+    /// Before an infinitive.
+    TO = 14;
+    /// Leads to the agent of a passive.
+    BY = 15;
+    OF = 16;
+    IN = 17;
+    /// Leads to a gerund that tells what for.
+    FOR = 18;
+    WITH = 19;
+    FROM = 20;
+    /// it, they, he, she, we, who stands for somebody.
+    PRONOUN = 21;
+    /// its, their.
+    POSSESSIVE = 22;
+    ADVERB = 23;
+    HEDGE = 24;
+    ALLEGEDLY = 25;
+    CONDITIONAL = 26;
+    /// government, authorities.
+    GOVERNING = 27;
+    /// troops, army.
+    FORCES = 28;
+    /// people, citizens.
+    PEOPLE = 29;
+    /// president, minister.
+    OFFICE = 30;
+    /// convoy, base.
+    THING = 31;
+    /// town, region.
+    PLACE_HEAD = 32;
+    NUMBER = 33;
+    /// Any verb that is no rule's.
+    VERB = 34;
+    /// In any function list.
+    FUNCTION = 35;
+    /// First person.
+    FIRST_PERSON = 36;
+    /// he, she.
+    SINGULAR_PERSON = 37;
+    PLURAL = 38;
+    /// that, after a verb of saying.
+    THAT = 39;
+    BETWEEN = 40;
+    /// as, like: what follows is no agent.
+    AS = 41;
+    /// according to: what follows is a source.
+    ACCORDING = 42;
+}
+
+impl Class {
+    pub const NONE: Class = Class(0);
+    /// Nouns that stand for the entity they belong to.
+    pub const ROLE: Class = Class(
+        Class::GOVERNING.0 | Class::FORCES.0 | Class::PEOPLE.0 | Class::OFFICE.0,
+    );
+    pub const AUXILIARY: Class = Class(
+        Class::BE.0 | Class::HAVE.0 | Class::DO.0 | Class::GET.0 | Class::MODAL_PLANNED.0
+            | Class::MODAL_HEDGED.0 | Class::MODAL_DEMANDED.0,
+    );
+    pub const MODAL: Class =
+        Class(Class::MODAL_PLANNED.0 | Class::MODAL_HEDGED.0 | Class::MODAL_DEMANDED.0);
+
+    pub fn is(self, any: Class) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    pub fn add(&mut self, other: Class) {
+        self.0 |= other.0;
+    }
+}
+
+/// What a verb does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Does {
+    /// States a predicate, by number.
+    States(u16),
+    /// Tells what somebody says; whether the teller doubts it.
+    Reports { doubtful: bool },
+    /// Says of another verb how it is to be taken.
+    Controls(Status),
+}
+
+/// A verb phrase.
+#[derive(Debug, Clone)]
+pub(super) struct Sense {
+    pub does: Does,
+    pub rest: Vec<Element>,
+    /// As written in the rule.
+    pub written: Box<str>,
+}
+
+/// One element of a phrase after its first word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Element {
+    /// The hashes of a word and of its plural.
+    Word(u64, u64),
+    Gap,
+    Object,
+}
+
+/// A noun phrase that states a predicate.
+#[derive(Debug, Clone)]
+pub(super) struct NounSense {
+    pub predicate: u16,
+    /// The words after the noun, the last a preposition that leads to the object.
+    pub rest: Vec<Element>,
+    pub written: Box<str>,
+}
+
+/// What somebody is.
+#[derive(Debug, Clone)]
+pub(super) struct HeadSense {
+    pub predicate: u16,
+    /// The words after the first.
+    pub rest: Vec<u64>,
+    pub written: Box<str>,
+}
+
+/// What is known of a word.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Word {
+    pub class: Class,
+    pub verbs: Vec<(u32, Form)>,
+    pub nouns: Vec<u32>,
+    pub heads: Vec<u32>,
+    /// As a verb of any kind.
+    pub form: Form,
+}
+
+/// The words of a language.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    pub language: LanguageCode,
+    words: FxHashMap<u64, Word>,
+    pub senses: Vec<Sense>,
+    pub nouns: Vec<NounSense>,
+    pub heads: Vec<HeadSense>,
+    /// Phrases of several words that are one word of a class: *according to*, *as well as*.
+    pub phrases: FxHashMap<u64, Vec<(Vec<u64>, Class)>>,
+}
+
+/// `words.en.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WordFile {
+    role_nouns: RoleNouns,
+    things: Vec<String>,
+    place_heads: Vec<String>,
+    reporting: Vec<String>,
+    reporting_doubtful: Vec<String>,
+    control: Control,
+    negations: Vec<String>,
+    modals: Modals,
+    hedges: Vec<String>,
+    allegedly: Vec<String>,
+    conditionals: Vec<String>,
+    attribution: Vec<String>,
+    determiners: Vec<String>,
+    prepositions: Vec<String>,
+    subordinators: Vec<String>,
+    relatives: Vec<String>,
+    pronouns: Pronouns,
+    auxiliaries: Auxiliaries,
+    conjunctions: Conjunctions,
+    adverbs: Vec<String>,
+    numbers: Vec<String>,
+    verbs: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RoleNouns {
+    governing: Vec<String>,
+    forces: Vec<String>,
+    people: Vec<String>,
+    offices: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Control {
+    planned: Vec<String>,
+    demanded: Vec<String>,
+    negated: Vec<String>,
+    asserted: Vec<String>,
+    attempted: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Modals {
+    planned: Vec<String>,
+    hedged: Vec<String>,
+    demanded: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Pronouns {
+    subject: Vec<String>,
+    object: Vec<String>,
+    possessive: Vec<String>,
+    reflexive: Vec<String>,
+    first_person: Vec<String>,
+    singular_person: Vec<String>,
+    plural: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Auxiliaries {
+    be: Vec<String>,
+    have: Vec<String>,
+    #[serde(rename = "do")]
+    do_: Vec<String>,
+    get: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Conjunctions {
+    and: Vec<String>,
+    but: Vec<String>,
+}
+
+impl Words {
+    /// Compiles the words of a language and what the rules say in it.
+    ///
+    /// # Errors
+    /// A phrase that cannot be read, with what was written.
+    pub fn new(language: LanguageCode, file: &WordFile, rules: &[Predicate]) -> Result<Words> {
+        let mut words = Words { language, ..Words::default() };
+        words.add_lists(file);
+        for (number, predicate) in (0u16..).zip(rules) {
+            let wording = if &*language == "fr" { &predicate.fr } else { &predicate.en };
+            words.add_wording(number, wording)?;
+        }
+        let reports = [(&file.reporting, false), (&file.reporting_doubtful, true)];
+        for (list, doubtful) in reports {
+            words.add_verbs(list, Does::Reports { doubtful })?;
+        }
+        let Control { planned, demanded, negated, asserted, attempted } = &file.control;
+        for (list, status) in [
+            (planned, Status::Planned),
+            (demanded, Status::Demanded),
+            (negated, Status::Negated),
+            (asserted, Status::Asserted),
+            (attempted, Status::Planned),
+        ] {
+            words.add_verbs(list, Does::Controls(status))?;
+        }
+        for verb in &file.verbs {
+            let phrase = verb_phrase(verb, language)?;
+            for (form, kind) in &phrase.forms {
+                let word = words.word_mut(form);
+                word.class.add(Class::VERB);
+                word.form = word.form.and(*kind);
+            }
+        }
+        Ok(words)
+    }
+
+    /// What is known of a word, by the hash of its folded form.
+    #[inline]
+    pub fn get(&self, hash: u64) -> Option<&Word> {
+        self.words.get(&hash)
+    }
+
+    fn word_mut(&mut self, word: &str) -> &mut Word {
+        self.words.entry(hash_of(word)).or_default()
+    }
+
+    fn add_lists(&mut self, file: &WordFile) {
+        let f = Class::FUNCTION;
+        let both = |class: Class| Class(class.0 | f.0);
+        let lists: Vec<(&[String], Class)> = vec![
+            (&file.role_nouns.governing, Class::GOVERNING),
+            (&file.role_nouns.forces, Class::FORCES),
+            (&file.role_nouns.people, Class::PEOPLE),
+            (&file.role_nouns.offices, Class::OFFICE),
+            (&file.things, Class::THING),
+            (&file.place_heads, Class::PLACE_HEAD),
+            (&file.negations, both(Class::NEGATION)),
+            (&file.modals.planned, both(Class::MODAL_PLANNED)),
+            (&file.modals.hedged, both(Class::MODAL_HEDGED)),
+            (&file.modals.demanded, both(Class::MODAL_DEMANDED)),
+            (&file.hedges, both(Class(Class::HEDGE.0 | Class::ADVERB.0))),
+            (&file.allegedly, both(Class(Class::ALLEGEDLY.0 | Class::ADVERB.0))),
+            (&file.conditionals, both(Class(Class::CONDITIONAL.0 | Class::SUBORDINATOR.0))),
+            (&file.determiners, both(Class::DETERMINER)),
+            (&file.prepositions, both(Class::PREPOSITION)),
+            (&file.subordinators, both(Class::SUBORDINATOR)),
+            (&file.relatives, both(Class::RELATIVE)),
+            (&file.pronouns.subject, both(Class::PRONOUN)),
+            (&file.pronouns.object, both(Class::PRONOUN)),
+            (&file.pronouns.possessive, both(Class(Class::POSSESSIVE.0 | Class::DETERMINER.0))),
+            (&file.pronouns.reflexive, both(Class::ADVERB)),
+            (&file.pronouns.first_person, both(Class(Class::PRONOUN.0 | Class::FIRST_PERSON.0))),
+            (&file.pronouns.singular_person, both(Class(Class::PRONOUN.0 | Class::SINGULAR_PERSON.0))),
+            (&file.pronouns.plural, both(Class(Class::PRONOUN.0 | Class::PLURAL.0))),
+            (&file.auxiliaries.be, both(Class::BE)),
+            (&file.auxiliaries.have, both(Class::HAVE)),
+            (&file.auxiliaries.do_, both(Class::DO)),
+            (&file.auxiliaries.get, both(Class::GET)),
+            (&file.conjunctions.and, both(Class::AND)),
+            (&file.conjunctions.but, both(Class::BUT)),
+            (&file.attribution, both(Class::ACCORDING)),
+            (&file.adverbs, both(Class::ADVERB)),
+            (&file.numbers, both(Class::NUMBER)),
+        ];
+        for (list, class) in lists {
+            let noun = class.is(Class(Class::ROLE.0 | Class::THING.0 | Class::PLACE_HEAD.0));
+            for word in list {
+                self.add_word(word, class);
+                // A list has a noun in the singular or in the plural, as it comes.
+                if noun && &*self.language != "fr" && !word.ends_with('s') {
+                    self.add_word(&english_s(word), class);
+                }
+            }
+        }
+        // Words that the grammar itself knows by what they do.
+        let own: &[(&str, Class)] = match &*self.language {
+            "fr" => &[
+                ("par", Class::BY),
+                ("de", Class::OF),
+                ("des", Class::OF),
+                ("du", Class::OF),
+                ("d", Class::OF),
+                ("à", Class::TO),
+                ("en", Class::IN),
+                ("dans", Class::IN),
+                ("au", Class::IN),
+                ("aux", Class::IN),
+                ("pour", Class::FOR),
+                ("avec", Class::WITH),
+                ("entre", Class::BETWEEN),
+                ("que", Class::THAT),
+                ("qu", Class::THAT),
+                ("comme", Class::AS),
+            ],
+            _ => &[
+                ("by", Class::BY),
+                ("of", Class::OF),
+                ("to", Class::TO),
+                ("in", Class::IN),
+                ("for", Class::FOR),
+                ("with", Class::WITH),
+                ("from", Class::FROM),
+                ("between", Class::BETWEEN),
+                ("that", Class::THAT),
+                ("as", Class::AS),
+                ("like", Class::AS),
+            ],
+        };
+        for (word, class) in own {
+            self.word_mut(word).class.add(*class);
+        }
+    }
+
+    fn add_word(&mut self, word: &str, class: Class) {
+        let hashes = hashes_of(word);
+        match hashes[..] {
+            [] => {}
+            [hash] => self.words.entry(hash).or_default().class.add(class),
+            [first, ref rest @ ..] => {
+                self.phrases.entry(first).or_default().push((rest.to_vec(), class));
+            }
+        }
+    }
+
+    fn add_wording(&mut self, predicate: u16, wording: &Wording) -> Result<()> {
+        self.add_verbs(&wording.verbs, Does::States(predicate))?;
+        for written in &wording.nouns {
+            let mut words = written.split_whitespace();
+            let Some(first) = words.next() else { continue };
+            let rest = words.map(|word| self.element(word)).collect();
+            let number = self.nouns.len() as u32;
+            self.nouns.push(NounSense { predicate, rest, written: written.as_str().into() });
+            for form in self.with_plural(first) {
+                self.word_mut(&form).nouns.push(number);
+            }
+        }
+        for written in &wording.heads {
+            let mut hashes = hashes_of(written).into_iter();
+            let Some(first) = hashes.next() else { continue };
+            let number = self.heads.len() as u32;
+            self.heads.push(HeadSense { predicate, rest: hashes.collect(), written: written.as_str().into() });
+            self.words.entry(first).or_default().heads.push(number);
+        }
+        Ok(())
+    }
+
+    fn element(&self, word: &str) -> Element {
+        match word {
+            "*" => Element::Gap,
+            "{object}" => Element::Object,
+            word => {
+                let plural = if &*self.language == "fr" { format!("{word}s") } else { english_s(word) };
+                Element::Word(hash_of(word), hash_of(&plural))
+            }
+        }
+    }
+
+    fn with_plural(&self, noun: &str) -> Vec<String> {
+        let plural = if &*self.language == "fr" { format!("{noun}s") } else { english_s(noun) };
+        vec![noun.to_string(), plural]
+    }
+
+    fn add_verbs(&mut self, list: &[String], does: Does) -> Result<()> {
+        for written in list {
+            let Phrase { forms, rest, written } = verb_phrase(written, self.language)?;
+            let number = self.senses.len() as u32;
+            let rest = rest
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Word(word) => self.element(word),
+                    Piece::Gap => Element::Gap,
+                    Piece::Object => Element::Object,
+                })
+                .collect();
+            self.senses.push(Sense { does, rest, written: written.into() });
+            for (form, kind) in forms {
+                let word = self.word_mut(&form);
+                word.form = word.form.and(kind);
+                match word.verbs.iter_mut().find(|(sense, _)| *sense == number) {
+                    Some((_, known)) => *known = known.and(kind),
+                    None => word.verbs.push((number, kind)),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn hash_of(word: &str) -> u64 {
+    let tokens = Tokens::of_phrase(word);
+    if tokens.is_empty() { 0 } else { tokens.hash(0) }
+}
+
+fn hashes_of(phrase: &str) -> Vec<u64> {
+    let tokens = Tokens::of_phrase(phrase);
+    (0..tokens.len()).map(|i| tokens.hash(i)).collect()
+}
+
+/// Reads a file of words.
+///
+/// # Errors
+/// What breaks the format, with line and column.
+pub(super) fn word_file(name: &str, text: &str) -> Result<WordFile> {
+    crate::language::parse_toml(name, text)
+}
+
+/// Reads a file of rules.
+///
+/// # Errors
+/// What breaks the format, with line and column.
+pub(super) fn rule_file(name: &str, text: &str) -> Result<RuleFile> {
+    crate::language::parse_toml(name, text).map_err(|error: Error| error)
+}
