@@ -6,13 +6,15 @@ pub use crate::annotation::Annotation;
 use crate::compiled::{self, Compiled};
 use crate::corpus::{Document, Pending};
 use crate::error::Result;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
-use crate::matcher::{Demonyms, Matcher, Source};
-use crate::resolve::{Ties, resolve};
+use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
+use crate::relate::{self, Actor, EntityClass, Relater, Relation, Text};
+use crate::resolve::{Mention, Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
 use ordered::ordered;
+use rustc_hash::FxHashMap;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 
@@ -23,6 +25,8 @@ pub struct Options {
     pub demonyms: Demonyms,
     /// What becomes of a choice between equals.
     pub ties: Ties,
+    /// Whether and how relations are read.
+    pub relations: relate::Options,
 }
 
 /// Everything that is needed to read documents: built once, shared by any number of threads.
@@ -31,6 +35,7 @@ pub struct Annotator {
     gazetteer: Gazetteer,
     languages: Languages,
     matcher: Matcher,
+    relater: Relater,
     options: Options,
 }
 
@@ -66,7 +71,7 @@ impl Annotator {
     /// An annotator with a gazetteer that is compiled already, with these languages.
     pub fn of(compiled: Compiled, languages: Languages, options: Options) -> Annotator {
         let Compiled { gazetteer, matcher } = compiled;
-        Annotator { gazetteer, languages, matcher, options }
+        Annotator { gazetteer, languages, matcher, relater: Relater::builtin(), options }
     }
 
     /// The entities that it finds.
@@ -83,7 +88,8 @@ impl Annotator {
     /// the options. Graphs add up only where it is the same.
     pub fn rules(&self) -> String {
         let options = serde_json::to_string(&self.options).unwrap_or_default();
-        crate::corpus::Sha256::of(&format!("{}\n{options}", self.languages.fingerprint())).to_string()
+        let (languages, rules) = (self.languages.fingerprint(), self.relater.fingerprint());
+        crate::corpus::Sha256::of(&format!("{languages}\n{rules}\n{options}")).to_string()
     }
 
     /// Cuts a document into sentences.
@@ -101,7 +107,73 @@ impl Annotator {
         let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
         let found = self.matcher.find(source, &self.languages, self.options.demonyms);
         let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
-        Annotation { sentences, mentions, relations: Vec::new() }
+        let actors = self.actors(&tokens, &mentions, &found);
+        let text = Text { tokens: &tokens, sentences: &sentences, body: document.body };
+        let mut relations = self.relater.relate(text, &actors, self.options.relations);
+        relations.iter_mut().for_each(|relation| self.order(relation));
+        Annotation { sentences, mentions, relations }
+    }
+
+    /// Who may do something: the linked mentions, and the demonyms between them.
+    fn actors(&self, tokens: &Tokens<'_>, mentions: &[Mention], found: &Found) -> Vec<Actor> {
+        let mut actors: Vec<Actor> = Vec::with_capacity(mentions.len());
+        let mut states: FxHashMap<EntityId, Option<EntityId>> = FxHashMap::default();
+        let mut modifiers = found.modifiers().iter().peekable();
+        let people = |modifier: &Modifier| Actor {
+            tokens: modifier.first as u32..modifier.last as u32,
+            span: modifier.span,
+            entity: modifier.entity,
+            class: EntityClass::of(self.gazetteer.entity_type(modifier.entity)),
+            people: true,
+            state: None,
+        };
+        let mut end = 0;
+        let mut at = 0;
+        for mention in mentions {
+            let Some(entity) = mention.entity() else { continue };
+            while at < tokens.len() && tokens.span(at).end <= mention.span.start {
+                at += 1;
+            }
+            let first = at;
+            while at < tokens.len() && tokens.span(at).start < mention.span.end {
+                at += 1;
+            }
+            while let Some(modifier) = modifiers.next_if(|modifier| modifier.first < first) {
+                if modifier.last <= first && modifier.span.start >= end {
+                    end = modifier.span.end;
+                    actors.push(people(modifier));
+                }
+            }
+            let class = EntityClass::of(self.gazetteer.entity_type(entity));
+            let state = match class {
+                EntityClass::Place => *states.entry(entity).or_insert_with(|| self.capital_of(entity)),
+                _ => None,
+            };
+            end = mention.span.end;
+            let tokens = first as u32..at.max(first + 1) as u32;
+            actors.push(Actor { tokens, span: mention.span, entity, class, people: false, state });
+        }
+        for modifier in modifiers {
+            if modifier.span.start >= end {
+                end = modifier.span.end;
+                actors.push(people(modifier));
+            }
+        }
+        actors
+    }
+
+    fn capital_of(&self, place: EntityId) -> Option<EntityId> {
+        self.gazetteer.describe(place).capital_of.and_then(|key| self.gazetteer.by_key(&key))
+    }
+
+    /// Puts the smaller key of a relation that holds both ways first.
+    fn order(&self, relation: &mut Relation) {
+        let (Some((subject, _)), Some((object, _))) = (relation.subject, relation.object) else { return };
+        let turned = self.gazetteer.key(subject) > self.gazetteer.key(object);
+        if turned && self.relater.is_symmetric(&relation.predicate) {
+            std::mem::swap(&mut relation.subject, &mut relation.object);
+            std::mem::swap(&mut relation.subject_via, &mut relation.object_via);
+        }
     }
 
     fn hint(&self, document: &Document) -> Option<usize> {

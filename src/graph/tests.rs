@@ -6,7 +6,7 @@ use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::export::write_graph;
 use crate::gazetteer::fixture::entity;
-use crate::relate::{Relation, Status};
+use crate::relate::{Relation, Status, Via};
 use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use proptest::prelude::*;
@@ -81,6 +81,8 @@ pub(crate) fn relate(annotation: &Annotation, sentence: u32, statement: &str, st
     };
     Relation {
         subject: find(words[0]),
+        subject_via: Via::Name,
+        object_via: Via::Name,
         predicate: words[1].into(),
         object: find(words[2]),
         trigger: annotation.sentences[sentence as usize].span,

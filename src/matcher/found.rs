@@ -28,6 +28,19 @@ impl Match {
     }
 }
 
+/// A demonym that is no mention: *Malian*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Modifier {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub last: usize,
+    /// The written form's bytes.
+    pub span: Span,
+    /// The state.
+    pub entity: EntityId,
+}
+
 /// Number of a set of candidates in its [`Found`]. Matches that may mean the same share it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SetId(pub u32);
@@ -44,6 +57,11 @@ pub struct Found {
     /// Each entity once in a set, in the order of listing; whether only weak aliases name it.
     candidates: Vec<(EntityId, bool)>,
     peoples: Vec<EntityId>,
+    /// Where demonyms stand that are no mentions, in text order, with the state; of several at one
+    /// place the longest comes first.
+    pub(super) modifiers: Vec<Modifier>,
+    /// The state that each set of forms without a candidate speaks of.
+    people_of: FxHashMap<SetId, EntityId>,
     by_form: FxHashMap<u32, SetId>,
     by_forms: FxHashMap<Box<[u32]>, SetId>,
 }
@@ -67,6 +85,17 @@ impl Found {
         &self.peoples
     }
 
+    /// The demonyms that are no mentions, in text order; of several that begin at one token the longest
+    /// comes first.
+    pub fn modifiers(&self) -> &[Modifier] {
+        &self.modifiers
+    }
+
+    /// The one state whose demonym the forms of a set are.
+    pub(super) fn people_of(&self, set: SetId) -> Option<EntityId> {
+        self.people_of.get(&set).copied()
+    }
+
     /// The set of what these forms may mean, made if it is not there.
     pub(super) fn set_of(&mut self, forms: &[u32], matcher: &Matcher, demonyms: Demonyms) -> SetId {
         let known = match forms {
@@ -80,9 +109,15 @@ impl Found {
         let start = self.candidates.len();
         let mut people: Option<EntityId> = None;
         let mut shared = false;
+        // A listed alias that is a demonym stands for its state too, where a noun follows.
+        let mut owner: Option<EntityId> = None;
+        let mut owners = false;
         for member in forms.iter().flat_map(|&form| matcher.members(form)).map(|&member| Member(member)) {
             if member.is_demonym() {
                 shared |= people.replace(member.entity()).is_some_and(|other| other != member.entity());
+            }
+            if member.is_modifier() {
+                owners |= owner.replace(member.entity()).is_some_and(|other| other != member.entity());
             }
             if demonyms == Demonyms::Mention || !member.is_modifier() {
                 self.candidates.push((member.entity(), member.is_weak()));
@@ -98,7 +133,12 @@ impl Found {
             }
         }
         self.candidates.truncate(end);
-        self.peoples.extend(people.filter(|_| !shared));
+        if let Some(people) = people.filter(|_| !shared) {
+            self.peoples.push(people);
+        }
+        if let Some(owner) = owner.filter(|_| !owners) {
+            self.people_of.insert(id, owner);
+        }
         self.sets.push(start as u32..end as u32);
         match forms {
             [form] => self.by_form.insert(*form, id),

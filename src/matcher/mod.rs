@@ -13,7 +13,7 @@ mod found;
 mod laws;
 mod rules;
 
-pub use found::{Found, Match, SetId, select};
+pub use found::{Modifier, Found, Match, SetId, select};
 
 use crate::gazetteer::EntityId;
 use crate::image::Column;
@@ -202,6 +202,8 @@ impl Search<'_, '_> {
         let set = found.set_of(&self.forms, self.matcher, self.demonyms);
         if !found.candidates(set).is_empty() {
             found.matches.push(Match { first: at, last: at + length, span, sentence: sentence.index, set });
+        } else if let Some(entity) = found.people_of(set) {
+            found.modifiers.push(Modifier { first: at, last: at + length, span, entity });
         }
     }
 }

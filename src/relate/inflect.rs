@@ -63,6 +63,29 @@ pub(super) fn english_s(word: &str) -> String {
 
 /// The forms of an English verb; `irregular` has its past, and its participle if that is another.
 pub(super) fn english(verb: &str, irregular: &[&str]) -> Vec<(String, Form)> {
+    let listed = |forms: &[(&str, Form)]| forms.iter().map(|(word, form)| (word.to_string(), *form)).collect();
+    match verb {
+        "be" => {
+            return listed(&[
+                ("be", Form::BASE),
+                ("is", Form::FINITE),
+                ("are", Form::FINITE),
+                ("was", Form::PAST),
+                ("were", Form::PAST),
+                ("been", Form::PARTICIPLE),
+                ("being", Form::ING),
+            ]);
+        }
+        "have" => {
+            return listed(&[
+                ("have", Form::BASE),
+                ("has", Form::FINITE),
+                ("had", Form::PAST.and(Form::PARTICIPLE)),
+                ("having", Form::ING),
+            ]);
+        }
+        _ => {}
+    }
     let mut forms = vec![(verb.to_string(), Form::BASE), (english_s(verb), Form::FINITE)];
     let mut stems = vec![verb.to_string()];
     if may_double(verb) {

@@ -6,6 +6,7 @@
 //! (`clause`). `sources` tells on whose word it is said, `heads` reads what somebody is (*the president
 //! of Mali*), `reader` puts all together.
 
+mod builtin;
 mod cells;
 mod clause;
 mod heads;

@@ -104,6 +104,11 @@ impl Relater {
         &self.rules
     }
 
+    /// Whether a predicate holds both ways.
+    pub fn is_symmetric(&self, predicate: &str) -> bool {
+        self.rules.iter().any(|rule| rule.symmetric && rule.name == predicate)
+    }
+
     /// SHA-256 over all files.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
@@ -426,10 +431,11 @@ impl Page<'_, '_> {
         for (number, verb) in self.clauses.verbs.iter().enumerate() {
             let Some((rule, sense)) = verb.states else { continue };
             let predicate = &self.relater.rules[rule as usize];
-            let (agent, patient) = if verb.passive {
-                (self.clauses.agent(number), self.clauses.subjects[number])
-            } else {
-                (self.clauses.subjects[number], self.clauses.object(number))
+            let Does::States { inverse, .. } = self.clauses.words.senses[sense as usize].does else { continue };
+            let (agent, patient) = match (verb.passive, inverse) {
+                (true, _) => (self.clauses.agent(number), self.clauses.subjects[number]),
+                (false, false) => (self.clauses.subjects[number], self.clauses.object(number)),
+                (false, true) => (self.clauses.object(number), self.clauses.subjects[number]),
             };
             let subjects = self.fillers(agent, &predicate.subject, Some(number));
             let mut objects = self.fillers(patient, &predicate.object, Some(number));
@@ -451,7 +457,6 @@ impl Page<'_, '_> {
     }
 
     fn written(&self, sense: u32) -> &str {
-        debug_assert!(matches!(self.clauses.words.senses[sense as usize].does, Does::States(_)));
         &self.clauses.words.senses[sense as usize].written
     }
 

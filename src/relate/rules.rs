@@ -67,6 +67,9 @@ pub struct Wording {
     /// Verbs and verb phrases.
     #[serde(default)]
     pub verbs: Vec<String>,
+    /// Verb phrases whose grammatical subject is the object: *come under attack by*.
+    #[serde(default)]
+    pub inverse: Vec<String>,
     /// Nouns with the preposition that leads to the object.
     #[serde(default)]
     pub nouns: Vec<String>,

@@ -54,7 +54,9 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             continue;
         }
         let Some(word) = words.get(cells[at].hash) else { continue };
-        if word.form == Form::default() || cells[at].class.is(Class::AUXILIARY) {
+        // *was under attack* is a verb phrase, *was attacked* is not one of *was*.
+        let auxiliary = cells[at].class.is(Class::AUXILIARY);
+        if word.form == Form::default() || auxiliary && word.verbs.is_empty() {
             continue;
         }
         let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
@@ -78,7 +80,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             let sense = &words.senses[number as usize];
             let Some((end, object)) = fits(cells, phrases, at + 1, &sense.rest) else { continue };
             match sense.does {
-                Does::States(predicate) => {
+                Does::States { predicate, .. } => {
                     let weight = (end, sense.rest.len());
                     if most.is_none_or(|most| weight > most) {
                         most = Some(weight);
@@ -93,6 +95,9 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
                 }
                 Does::Controls(status) => verb.controls = Some(verb.controls.map_or(status, |s| s.max(status))),
             }
+        }
+        if auxiliary && verb.states.is_none() {
+            continue;
         }
         if verb.states.is_some() {
             taken = verb.end;

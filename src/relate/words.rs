@@ -116,8 +116,8 @@ impl Class {
 /// What a verb does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Does {
-    /// States a predicate, by number.
-    States(u16),
+    /// States a predicate, by number; whether subject and object change places.
+    States { predicate: u16, inverse: bool },
     /// Tells what somebody says; whether the teller doubts it.
     Reports { doubtful: bool },
     /// Says of another verb how it is to be taken.
@@ -413,7 +413,8 @@ impl Words {
     }
 
     fn add_wording(&mut self, predicate: u16, wording: &Wording) -> Result<()> {
-        self.add_verbs(&wording.verbs, Does::States(predicate))?;
+        self.add_verbs(&wording.verbs, Does::States { predicate, inverse: false })?;
+        self.add_verbs(&wording.inverse, Does::States { predicate, inverse: true })?;
         for written in &wording.nouns {
             let mut words = written.split_whitespace();
             let Some(first) = words.next() else { continue };

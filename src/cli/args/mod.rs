@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use nomina::corpus::{self, Fields, Format, Titles};
 use nomina::error::did_you_mean;
 use nomina::matcher::Demonyms;
+use nomina::relate;
 use nomina::resolve::Ties;
 use std::path::PathBuf;
 
@@ -215,6 +216,7 @@ impl UnderstandArgs {
                 DemonymsAs::Mention => Demonyms::Mention,
             },
             ties: if self.strict { Ties::Nil } else { Ties::FirstListed },
+            relations: relate::Options::default(),
         }
     }
 }

@@ -1,0 +1,10 @@
+//! The rules that are compiled in.
+
+/// The files in `gazetteer/rules`, as (file name, text).
+pub(super) const FILES: &[(&str, &str)] = &[
+    ("conflict.toml", include_str!("../../gazetteer/rules/conflict.toml")),
+    ("diplomacy.toml", include_str!("../../gazetteer/rules/diplomacy.toml")),
+    ("statements.toml", include_str!("../../gazetteer/rules/statements.toml")),
+    ("territory.toml", include_str!("../../gazetteer/rules/territory.toml")),
+    ("words.en.toml", include_str!("../../gazetteer/rules/words.en.toml")),
+];
