@@ -74,6 +74,8 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
         Outcome::Nil { .. } => None,
     };
     let state = |subject, predicate: &str, object, status| Relation {
+        subject_via: crate::relate::Via::Name,
+        object_via: crate::relate::Via::Name,
         subject,
         predicate: predicate.into(),
         object,

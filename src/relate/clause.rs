@@ -65,6 +65,9 @@ impl<'a> Clauses<'a> {
             },
             Stand::Infinitive => {
                 let Some(above) = self.governing(number) else { return Side::Nobody };
+                if let Some(phrase) = self.verbs[above].object {
+                    return Side::Phrase(phrase);
+                }
                 let from = self.verbs[above].end;
                 self.object_between(from, verb.first).unwrap_or(self.subjects[above])
             }
@@ -87,6 +90,9 @@ impl<'a> Clauses<'a> {
                 let tells_why = cell.is_word(Class(Class::FOR.0 | Class::OF.0))
                     || cell.is_word(Class::AND) && self.verbs[above].stand == Stand::Gerund;
                 if tells_why && gerund_of_object(&self.verbs[above]) {
+                    if let Some(phrase) = self.verbs[above].object {
+                        return Side::Phrase(phrase);
+                    }
                     let object = self.object_between(self.verbs[above].end, verb.first);
                     return object.unwrap_or(Side::Nobody);
                 }
@@ -277,7 +283,7 @@ impl<'a> Clauses<'a> {
         for _ in 0..12 {
             if let Some(number) = self.phrases.at(at) {
                 let phrase = &self.phrases.list[number];
-                if phrase.head == Head::Other {
+                if phrase.head == Head::Other || self.describes(phrase.end) && phrase.head == Head::Name {
                     return Side::Owner(number);
                 }
                 return if thing { Side::Owner(number) } else { Side::Phrase(number) };
@@ -316,6 +322,17 @@ impl<'a> Clauses<'a> {
             at += 1;
         }
         Side::Nobody
+    }
+
+    /// Whether the name that ends before a cell only describes a noun that nobody knows: *a 2014 Algiers
+    /// ceasefire*.
+    fn describes(&self, end: usize) -> bool {
+        self.cells.get(end).is_some_and(|cell| {
+            cell.is_open()
+                && !cell.capital
+                && !cell.class.is(Class(Class::VERB.0 | Class::ROLE.0 | Class::FUNCTION.0))
+                && !self.verbs.iter().any(|verb| verb.at == end)
+        })
     }
 
     /// The agent of a passive: after *by*, in the same clause.

@@ -190,13 +190,33 @@ fn join(cells: &[Cell], list: Vec<Phrase>) -> Vec<Phrase> {
                 waiting.push(phrase);
             }
             Link::None => {
+                close(cells, &mut waiting);
                 joined.append(&mut waiting);
                 joined.push(phrase);
             }
         }
     }
+    close(cells, &mut waiting);
     joined.append(&mut waiting);
     joined
+}
+
+/// *China, Iran and other countries*: a list that ends in nobody we know.
+fn close(cells: &[Cell], waiting: &mut Vec<Phrase>) {
+    let Some(last) = waiting.last() else { return };
+    let and = cells.get(last.end).is_some_and(|cell| cell.is_word(Class::AND));
+    let noun = cells.get(last.end + 1).is_some_and(|cell| cell.kind == Kind::Word && !cell.class.is(Class::VERB));
+    if !and || !noun {
+        return;
+    }
+    let mut all = std::mem::take(waiting).into_iter();
+    if let Some(mut whole) = all.next() {
+        for other in all {
+            whole.end = other.end;
+            whole.members.extend(other.members);
+        }
+        waiting.push(whole);
+    }
 }
 
 enum Link {

@@ -124,7 +124,7 @@ impl Relater {
         let mut in_quote = false;
         let mut paragraph = None;
         // Who said something last, and who the last sentence was about.
-        let mut said_last: Option<EntityId> = None;
+        let mut said_last: Option<Filler> = None;
         let mut about: Vec<Filler> = Vec::new();
         let mut waiting: Vec<usize> = Vec::new();
         for sentence in text.sentences {
@@ -153,6 +153,7 @@ impl Relater {
                 clauses: &clauses,
                 scopes: &scopes,
                 about: &about,
+                speaker: said_last,
             };
             let start = relations.len();
             page.read(&mut relations);
@@ -164,13 +165,13 @@ impl Relater {
             let source = page.source();
             for relation in relations[start..].iter_mut() {
                 if relation.status == Status::Reported && relation.attributed_to.is_none() {
-                    relation.attributed_to = source.or(said_last);
+                    relation.attributed_to = source.or(said_last).map(|filler| filler.entity);
                 }
             }
             if let Some(source) = source {
                 for &at in &waiting {
                     let relation = &mut relations[at];
-                    relation.attributed_to = relation.attributed_to.or(Some(source));
+                    relation.attributed_to = relation.attributed_to.or(Some(source.entity));
                 }
                 waiting.clear();
                 said_last = Some(source);
@@ -178,9 +179,8 @@ impl Relater {
             waiting.extend((start..relations.len()).filter(|&at| {
                 relations[at].status == Status::Reported && relations[at].attributed_to.is_none()
             }));
-            if let Some(next) = page.topic() {
-                about = next;
-            }
+            let next = page.topic();
+            about = next.unwrap_or_default();
         }
         relations
     }
@@ -214,6 +214,8 @@ struct Page<'a, 't> {
     scopes: &'a [Scope],
     /// Who the sentence before was about.
     about: &'a [Filler],
+    /// Who spoke last in this paragraph.
+    speaker: Option<Filler>,
 }
 
 impl Page<'_, '_> {
@@ -260,7 +262,7 @@ impl Page<'_, '_> {
             if !acts {
                 return None;
             }
-            match actor.state.filter(|_| self.options.metonymy && via == Via::Name) {
+            match actor.state.filter(|_| self.options.metonymy) {
                 Some(state) => (entity, via, class) = (state, Via::Metonymy, EntityClass::State),
                 // *the citizens of Kidal*
                 None if via == Via::Role => {}
@@ -279,7 +281,8 @@ impl Page<'_, '_> {
                 if members.len() > CROWD {
                     return Vec::new();
                 }
-                members.iter().filter_map(|member| self.filler(member, types)).collect()
+                let found = members.iter().filter_map(|member| self.filler(member, types));
+                found.filter(|filler| filler.via != Via::Metonymy || matches!(side, Side::Phrase(_))).collect()
             }
             Side::Pronoun(cell) if self.options.coreference => self.antecedents(cell, types, verb),
             _ => Vec::new(),
@@ -302,17 +305,19 @@ impl Page<'_, '_> {
         let labelled = |fillers: Vec<Filler>| {
             fillers.into_iter().map(|filler| Filler { via: Via::Coreference, ..filler }).collect::<Vec<_>>()
         };
-        let inside = self.scopes.iter().filter(|scope| (scope.from..scope.to).contains(&cell));
-        let speakers: Vec<Vec<Filler>> = inside
-            .filter(|scope| !matches!(scope.who, Side::Pronoun(_)))
-            .map(|scope| self.fillers(scope.who, types, None))
-            .collect();
+        // The innermost that says it.
+        let inside = self.scopes.iter().filter(|scope| (scope.from..scope.to).contains(&cell) && scope.verb.is_some());
+        let innermost = inside.max_by_key(|scope| scope.verb);
+        let speaker = innermost.filter(|scope| !matches!(scope.who, Side::Pronoun(_)));
+        let speakers = speaker.map_or(Vec::new(), |scope| self.fillers(scope.who, types, None));
         if class.is(Class::FIRST_PERSON) {
-            // *we* is whoever speaks, if that is known from this sentence.
-            return speakers.into_iter().find(|fillers| !fillers.is_empty()).map_or(Vec::new(), labelled);
+            // *we* is whoever speaks, in this sentence or in the one before.
+            let from_before = self.speaker.filter(|_| self.cells()[cell].quoted && innermost.is_none());
+            let speakers = if speakers.is_empty() { from_before.into_iter().collect() } else { speakers };
+            return labelled(speakers);
         }
-        if let Some(found) = speakers.into_iter().find(|fillers| fits(fillers)) {
-            return labelled(found);
+        if innermost.is_some() {
+            return if fits(&speakers) { labelled(speakers) } else { Vec::new() };
         }
         let above = verb.unwrap_or(self.clauses.verbs.len());
         for number in (0..above).rev().take(4) {
@@ -346,10 +351,10 @@ impl Page<'_, '_> {
     }
 
     /// Who says something in this sentence.
-    fn source(&self) -> Option<EntityId> {
-        self.scopes.iter().find_map(|scope| {
-            self.fillers(scope.who, &[RoleType::Any], scope.verb).first().map(|filler| filler.entity)
-        })
+    fn source(&self) -> Option<Filler> {
+        self.scopes
+            .iter()
+            .find_map(|scope| self.fillers(scope.who, &[RoleType::Any], scope.verb).first().copied())
     }
 
     /// Whether something at this cell is said by a source, and by whom.
@@ -438,7 +443,15 @@ impl Page<'_, '_> {
                 (false, true) => (self.clauses.object(number), self.clauses.subjects[number]),
             };
             let subjects = self.fillers(agent, &predicate.subject, Some(number));
-            let mut objects = self.fillers(patient, &predicate.object, Some(number));
+            let mut objects = match patient {
+                // *retake it*: the plain cases end with people.
+                Side::Pronoun(cell)
+                    if !verb.passive && !self.cells()[cell].class.is(Class::SINGULAR_PERSON) => Vec::new(),
+                patient => self.fillers(patient, &predicate.object, Some(number)),
+            };
+            if let Side::Phrase(phrase) | Side::Owner(phrase) = patient {
+                objects.extend(self.more_objects(phrase, &predicate.object, verb.passive));
+            }
             if matches!(patient, Side::Owner(_)) && predicate.object.contains(&RoleType::Person) {
                 objects.clear();
             }
@@ -454,6 +467,38 @@ impl Page<'_, '_> {
             };
             self.emit(&found, subjects, objects, out);
         }
+    }
+
+    /// *thanked X for this, and especially Y*; *sent officers to the army's post in Gao*.
+    fn more_objects(&self, phrase: usize, types: &[RoleType], passive: bool) -> Vec<Filler> {
+        let (cells, list) = (self.cells(), &self.clauses.phrases.list);
+        let mut found = Vec::new();
+        if passive {
+            return found;
+        }
+        let end = list[phrase].end;
+        for (number, next) in list.iter().enumerate().skip(phrase + 1).take(2) {
+            if next.first > end + 12 {
+                break;
+            }
+            let between = &cells[end..next.first];
+            let especially = between.iter().rev().take(3).any(|cell| cell.is_word(Class::ESPECIALLY));
+            let verb = self.clauses.verbs.iter().any(|verb| (end..next.first).contains(&verb.at));
+            if especially && !verb {
+                found.extend(self.fillers(Side::Phrase(number), types, None));
+            }
+        }
+        let place = types.contains(&RoleType::Place) && !types.contains(&RoleType::Actor);
+        if place && self.fillers(Side::Phrase(phrase), types, None).is_empty() {
+            if let Some(next) = list.get(phrase + 1).filter(|next| next.first <= end + 6) {
+                let inside = next.governed.is_some_and(|at| at >= end);
+                let clear = cells[end..next.first].iter().all(|cell| cell.kind == Kind::Word);
+                if inside && clear {
+                    found.extend(self.fillers(Side::Phrase(phrase + 1), types, None));
+                }
+            }
+        }
+        found
     }
 
     fn written(&self, sense: u32) -> &str {

@@ -56,7 +56,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         let Some(word) = words.get(cells[at].hash) else { continue };
         // *was under attack* is a verb phrase, *was attacked* is not one of *was*.
         let auxiliary = cells[at].class.is(Class::AUXILIARY);
-        if word.form == Form::default() || auxiliary && word.verbs.is_empty() {
+        if word.form == Form::default() || auxiliary && (word.verbs.is_empty() || helps(cells, words, at)) {
             continue;
         }
         let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
@@ -105,6 +105,15 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         verbs.push(verb);
     }
     verbs
+}
+
+/// Whether the auxiliary at a cell belongs to a verb that follows: *has [also] regained*.
+fn helps(cells: &[Cell], words: &Words, at: usize) -> bool {
+    let next = cells[at + 1..].iter().take(4).find(|cell| !cell.is_word(Class(Class::ADVERB.0 | Class::NEGATION.0)));
+    next.is_some_and(|cell| {
+        let form = words.get(cell.hash).map_or(Form::default(), |word| word.form);
+        cell.is_word(Class::AUXILIARY) || form.has(Form::PARTICIPLE.and(Form::ING))
+    })
 }
 
 /// Where a phrase that goes on so ends, and its object if that is inside.

@@ -1,6 +1,6 @@
 //! What the words of a language are to the grammar: `gazetteer/rules/words.*.toml` and the rules, compiled.
 
-use super::inflect::{Form, english, english_s, french};
+use super::inflect::{Form, english_s};
 use super::rules::{Phrase, Piece, Predicate, RuleFile, Wording, verb_phrase};
 use super::Status;
 use crate::error::{Error, Result};
@@ -89,6 +89,8 @@ classes! {
     AS = 41;
     /// according to: what follows is a source.
     ACCORDING = 42;
+    /// especially: a list goes on.
+    ESPECIALLY = 43;
 }
 
 impl Class {
@@ -381,6 +383,8 @@ impl Words {
                 ("que", Class::THAT),
                 ("qu", Class::THAT),
                 ("comme", Class::AS),
+                ("surtout", Class::ESPECIALLY),
+                ("notamment", Class::ESPECIALLY),
             ],
             _ => &[
                 ("by", Class::BY),
@@ -394,6 +398,9 @@ impl Words {
                 ("that", Class::THAT),
                 ("as", Class::AS),
                 ("like", Class::AS),
+                ("especially", Class::ESPECIALLY),
+                ("particularly", Class::ESPECIALLY),
+                ("notably", Class::ESPECIALLY),
             ],
         };
         for (word, class) in own {
@@ -454,8 +461,7 @@ impl Words {
     fn add_verbs(&mut self, list: &[String], does: Does) -> Result<()> {
         for written in list {
             let Phrase { forms, rest, written } = verb_phrase(written, self.language)?;
-            let number = self.senses.len() as u32;
-            let rest = rest
+            let rest: Vec<Element> = rest
                 .iter()
                 .map(|piece| match piece {
                     Piece::Word(word) => self.element(word),
@@ -463,9 +469,21 @@ impl Words {
                     Piece::Object => Element::Object,
                 })
                 .collect();
-            self.senses.push(Sense { does, rest, written: written.into() });
+            let written: Box<str> = written.into();
+            let number = self.senses.len() as u32;
+            self.senses.push(Sense { does, rest: rest.clone(), written: written.clone() });
             for (form, kind) in forms {
-                let word = self.word_mut(&form);
+                let hashes = hashes_of(&form);
+                let Some((&first, more)) = hashes.split_first() else { continue };
+                let mut number = number;
+                if !more.is_empty() {
+                    // *counter-attack* is two words of a text.
+                    let rest = more.iter().map(|&hash| Element::Word(hash, hash)).chain(rest.iter().copied());
+                    number = self.senses.len() as u32;
+                    let rest = rest.collect();
+                    self.senses.push(Sense { does, rest, written: written.clone() });
+                }
+                let word = self.words.entry(first).or_default();
                 word.form = word.form.and(kind);
                 match word.verbs.iter_mut().find(|(sense, _)| *sense == number) {
                     Some((_, known)) => *known = known.and(kind),
