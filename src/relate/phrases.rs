@@ -4,6 +4,8 @@ use super::cells::{Cell, Kind};
 use super::words::{Class, Words};
 use super::{Actor, EntityClass, Via};
 use crate::gazetteer::EntityId;
+use crate::text::Tokens;
+use rustc_hash::FxHashMap;
 
 /// Somebody in a noun phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,11 +51,74 @@ pub(super) struct Phrases {
     at: Vec<u32>,
 }
 
+/// Who was named before, for nouns that stand for somebody known.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Whose name has this word: *ministry*.
+    pub nouns: FxHashMap<u64, u32>,
+    /// The two or more states that were named together last.
+    pub pair: Vec<u32>,
+}
+
+impl Memory {
+    /// Remembers who is named in a sentence.
+    pub fn learn(&mut self, phrases: &Phrases, cells: &[Cell], actors: &[Actor], tokens: &Tokens<'_>, words: &Words) {
+        for cell in cells {
+            let Kind::Actor(number) = cell.kind else { continue };
+            let actor = &actors[number as usize];
+            if actor.class != EntityClass::Group {
+                continue;
+            }
+            for token in actor.tokens.clone() {
+                let hash = tokens.hash(token as usize);
+                if words.get(hash).is_some_and(|word| word.class.is(Class::GOVERNING) || word.class.is(Class::FORCES)) {
+                    self.nouns.insert(hash, number);
+                }
+            }
+        }
+        for phrase in &phrases.list {
+            let states = || phrase.members.iter().filter(|m| actors[m.actor as usize].class == EntityClass::State);
+            if states().count() > 1 {
+                self.pair = states().map(|member| member.actor).collect();
+            }
+        }
+    }
+}
+
+/// *the ministry*, *both countries*: who is meant, and one past the noun.
+fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option<(Vec<Member>, usize)> {
+    if !cells[at].is_word(Class(Class::THE.0 | Class::BOTH.0)) {
+        return None;
+    }
+    let both = cells[at].class.is(Class::BOTH) || cells.get(at + 1).is_some_and(|cell| cell.is_word(Class::BOTH));
+    let noun = if both && !cells[at].class.is(Class::BOTH) { at + 2 } else { at + 1 };
+    let cell = cells.get(noun).filter(|cell| cell.kind == Kind::Word)?;
+    // *the ministry of X* and *the ministry's spokesman* say themselves who is meant.
+    let next = cells.get(noun + 1);
+    if next.is_some_and(|next| next.kind == Kind::Possessive || next.is_word(Class::OF) || next.is_open() && !next.class.is(Class::VERB) && next.class.is(Class::ROLE)) {
+        return None;
+    }
+    let member = |actor: u32| Member {
+        actor,
+        entity: actors[actor as usize].entity,
+        via: Via::Coreference,
+        first: at,
+        end: noun + 1,
+    };
+    if both {
+        let pair = cell.class.is(Class::COUNTRIES) && memory.pair.len() == 2;
+        return pair.then(|| (memory.pair.iter().map(|&actor| member(actor)).collect(), noun + 1));
+    }
+    let actor = *memory.nouns.get(&cell.hash)?;
+    Some((vec![member(actor)], noun + 1))
+}
+
 /// So many words may stand between a name and the noun that it owns.
 const REACH: usize = 4;
 
 impl Phrases {
-    pub fn of(cells: &[Cell], actors: &[Actor], words: &Words) -> Phrases {
+    /// All phrases; nouns stand for those of `memory`, if there is one.
+    pub fn of(cells: &[Cell], actors: &[Actor], words: &Words, memory: Option<&Memory>) -> Phrases {
         let mut list: Vec<Phrase> = Vec::new();
         let mut i = 0;
         while i < cells.len() {
@@ -63,6 +128,14 @@ impl Phrases {
                     i = phrase.end;
                     list.push(phrase);
                 }
+                Kind::Word => match memory.and_then(|memory| known(cells, actors, memory, i)) {
+                    Some((members, end)) => {
+                        let class = cells[end - 1].class;
+                        list.push(Phrase { first: i, end, members, head: Head::Role(class), governed: None });
+                        i = end;
+                    }
+                    None => i += 1,
+                },
                 _ => i += 1,
             }
         }
@@ -103,7 +176,16 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u3
         head = Head::Other;
     }
     if actor.class != EntityClass::Person || owns {
-        if let Some((last, class)) = role_after(cells, words, start, owns || actor.people) {
+        let role = role_after(cells, words, start, owns || actor.people);
+        // *Russian President Vladimir Putin*: he is meant, and not Russia.
+        let bearer = role.filter(|(_, class)| class.is(Class::OFFICE)).is_some_and(|(last, _)| {
+            let mut after = cells[last + 1..].iter().take(3).skip_while(|cell| cell.is_open() && cell.capital);
+            matches!(after.next().map(|cell| cell.kind), Some(Kind::Actor(number))
+                if actors[number as usize].class == EntityClass::Person)
+        });
+        if bearer {
+            head = Head::Other;
+        } else if let Some((last, class)) = role {
             end = last + 1;
             head = Head::Role(class);
             via = Via::Role;

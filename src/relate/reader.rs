@@ -3,7 +3,7 @@
 use super::cells::{Cell, Cutter, Kind};
 use super::clause::{Clauses, Side};
 use super::heads::{self, Held};
-use super::phrases::{Member, Phrases};
+use super::phrases::{Member, Memory, Phrases};
 use super::rules::{Gerund, Predicate, RoleType};
 use super::sources::{Scope, scopes};
 use super::verbs::{self, FAR, Stand, Verb};
@@ -127,6 +127,7 @@ impl Relater {
         let mut said_last: Option<Filler> = None;
         let mut about: Vec<Filler> = Vec::new();
         let mut waiting: Vec<usize> = Vec::new();
+        let mut memory = Memory::default();
         for sentence in text.sentences {
             if paragraph != Some(sentence.paragraph) {
                 (in_quote, said_last) = (false, None);
@@ -137,7 +138,7 @@ impl Relater {
             let mut cutter = Cutter { tokens: text.tokens, words, actors, in_quote, most: LONG };
             let cells = cutter.cut(sentence, text.body.end, &mut from);
             in_quote = cutter.in_quote;
-            let phrases = Phrases::of(&cells, actors, words);
+            let phrases = Phrases::of(&cells, actors, words, options.coreference.then_some(&memory));
             let verbs = verbs::find(&cells, &phrases, words);
             let of_object = |verb: &Verb| {
                 verb.states.is_some_and(|(rule, _)| self.rules[rule as usize].gerund == Gerund::Object)
@@ -179,8 +180,13 @@ impl Relater {
             waiting.extend((start..relations.len()).filter(|&at| {
                 relations[at].status == Status::Reported && relations[at].attributed_to.is_none()
             }));
-            let next = page.topic();
-            about = next.unwrap_or_default();
+            let next = page.topic().unwrap_or_default();
+            // A quotation that goes on is that of whoever this sentence is about.
+            if in_quote && source.is_none() {
+                said_last = said_last.or(next.first().copied());
+            }
+            about = next;
+            memory.learn(&phrases, &cells, actors, text.tokens, words);
         }
         relations
     }
@@ -191,9 +197,8 @@ fn dedup(relations: &mut Vec<Relation>, start: usize) {
     for at in start..relations.len() {
         let (before, here) = relations.split_at(at);
         let same = before[start..kept].iter().rev().take(CROWD * CROWD).any(|known| {
-            known.predicate == here[0].predicate
-                && known.subject == here[0].subject
-                && known.object == here[0].object
+            let ends = |relation: &Relation| (relation.subject.map(|end| end.0), relation.object.map(|end| end.0));
+            known.predicate == here[0].predicate && ends(known) == ends(&here[0])
         });
         if !same {
             relations.swap(kept, at);
@@ -270,7 +275,9 @@ impl Page<'_, '_> {
             }
         }
         let _ = class;
-        Some(Filler { entity, span: actor.span, via })
+        // Who was named elsewhere is shown where the noun stands.
+        let span = if via == Via::Coreference { self.span(member.first, member.end) } else { actor.span };
+        Some(Filler { entity, span, via })
     }
 
     /// All who fill a side in a role of these types.
@@ -303,7 +310,8 @@ impl Page<'_, '_> {
                 && (!class.is(Class::PLURAL) || fillers.len() > 1 || !person)
         };
         let labelled = |fillers: Vec<Filler>| {
-            fillers.into_iter().map(|filler| Filler { via: Via::Coreference, ..filler }).collect::<Vec<_>>()
+            let span = self.span(cell, cell + 1);
+            fillers.into_iter().map(|filler| Filler { via: Via::Coreference, span, ..filler }).collect::<Vec<_>>()
         };
         // The innermost that says it.
         let inside = self.scopes.iter().filter(|scope| (scope.from..scope.to).contains(&cell) && scope.verb.is_some());

@@ -91,6 +91,11 @@ classes! {
     ACCORDING = 42;
     /// especially: a list goes on.
     ESPECIALLY = 43;
+    /// countries, nations: with *both* the two that were named together.
+    COUNTRIES = 44;
+    BOTH = 45;
+    /// the: what follows is known.
+    THE = 46;
 }
 
 impl Class {
@@ -385,6 +390,12 @@ impl Words {
                 ("comme", Class::AS),
                 ("surtout", Class::ESPECIALLY),
                 ("notamment", Class::ESPECIALLY),
+                ("pays", Class::COUNTRIES),
+                ("deux", Class::BOTH),
+                ("le", Class::THE),
+                ("la", Class::THE),
+                ("l", Class::THE),
+                ("les", Class::THE),
             ],
             _ => &[
                 ("by", Class::BY),
@@ -401,6 +412,12 @@ impl Words {
                 ("especially", Class::ESPECIALLY),
                 ("particularly", Class::ESPECIALLY),
                 ("notably", Class::ESPECIALLY),
+                ("countries", Class::COUNTRIES),
+                ("nations", Class::COUNTRIES),
+                ("states", Class::COUNTRIES),
+                ("both", Class::BOTH),
+                ("two", Class::BOTH),
+                ("the", Class::THE),
             ],
         };
         for (word, class) in own {
