@@ -4,6 +4,7 @@
 pub(super) const FILES: &[(&str, &str)] = &[
     ("conflict.toml", include_str!("../../gazetteer/rules/conflict.toml")),
     ("diplomacy.toml", include_str!("../../gazetteer/rules/diplomacy.toml")),
+    ("force.toml", include_str!("../../gazetteer/rules/force.toml")),
     ("statements.toml", include_str!("../../gazetteer/rules/statements.toml")),
     ("territory.toml", include_str!("../../gazetteer/rules/territory.toml")),
     ("words.en.toml", include_str!("../../gazetteer/rules/words.en.toml")),

@@ -92,7 +92,7 @@ fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option
     }
     let both = cells[at].class.is(Class::BOTH) || cells.get(at + 1).is_some_and(|cell| cell.is_word(Class::BOTH));
     let noun = if both && !cells[at].class.is(Class::BOTH) { at + 2 } else { at + 1 };
-    let cell = cells.get(noun).filter(|cell| cell.kind == Kind::Word)?;
+    let cell = cells.get(noun).filter(|cell| cell.kind == Kind::Word && cell.end - cell.first == 1)?;
     // *the ministry of X* and *the ministry's spokesman* say themselves who is meant.
     let next = cells.get(noun + 1);
     if next.is_some_and(|next| next.kind == Kind::Possessive || next.is_word(Class::OF) || next.is_open() && !next.class.is(Class::VERB) && next.class.is(Class::ROLE)) {

@@ -56,7 +56,9 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
             if opening.is_some_and(|at| cells[at].kind == Kind::Close) {
                 scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number) });
             }
-            scopes.push(Scope { from: verb.end, to: cells.len(), who: subject, verb: Some(number) });
+            if tells(clauses, number) {
+                scopes.push(Scope { from: verb.end, to: cells.len(), who: subject, verb: Some(number) });
+            }
         }
     }
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.is_word(Class::ACCORDING)) {
@@ -68,6 +70,23 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
         scopes.push(Scope { from: end, to: cells.len(), who, verb: None });
     }
     scopes
+}
+
+/// Whether a clause or a quotation follows a verb that may tell what somebody says.
+fn tells(clauses: &Clauses, number: usize) -> bool {
+    let verb = &clauses.verbs[number];
+    let marked = clauses.cells[verb.end..].iter().take(10).any(|cell| {
+        matches!(cell.kind, Kind::Open | Kind::Break) || cell.is_word(Class::THAT)
+    });
+    marked
+        || clauses.verbs.get(number + 1).is_some_and(|next| {
+            next.stand == Stand::Finite
+                && match clauses.subjects[number + 1] {
+                    Side::Phrase(phrase) => clauses.phrases.list[phrase].first >= verb.end,
+                    Side::Pronoun(cell) => cell >= verb.end,
+                    Side::Owner(_) | Side::Nobody => true,
+                }
+        })
 }
 
 /// The cell before a noun phrase with its article and adjectives.

@@ -93,10 +93,13 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
                     verb.reports = true;
                     verb.end = verb.end.max(end);
                 }
-                Does::Controls(status) => verb.controls = Some(verb.controls.map_or(status, |s| s.max(status))),
+                Does::Controls(status) => {
+                    verb.controls = Some(verb.controls.map_or(status, |s| s.max(status)));
+                    verb.object = verb.object.or(object);
+                }
             }
         }
-        if auxiliary && verb.states.is_none() {
+        if auxiliary && verb.states.is_none() && verb.controls.is_none() {
             continue;
         }
         if verb.states.is_some() {

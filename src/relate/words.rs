@@ -194,7 +194,12 @@ pub(super) struct Words {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WordFile {
+    code: String,
     role_nouns: RoleNouns,
+    /// Nouns of X that are somebody else than X; they stand for nobody.
+    opaque: Vec<String>,
+    /// Small words that belong to a verb before them.
+    particles: Vec<String>,
     things: Vec<String>,
     place_heads: Vec<String>,
     reporting: Vec<String>,
@@ -235,6 +240,7 @@ struct Control {
     negated: Vec<String>,
     asserted: Vec<String>,
     attempted: Vec<String>,
+    hedged: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -252,6 +258,8 @@ struct Pronouns {
     object: Vec<String>,
     possessive: Vec<String>,
     reflexive: Vec<String>,
+    /// Those that mean nobody in particular.
+    other: Vec<String>,
     first_person: Vec<String>,
     singular_person: Vec<String>,
     plural: Vec<String>,
@@ -265,6 +273,8 @@ struct Auxiliaries {
     #[serde(rename = "do")]
     do_: Vec<String>,
     get: Vec<String>,
+    /// All that say how sure it is; `modals` says how.
+    modal: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -290,13 +300,14 @@ impl Words {
         for (list, doubtful) in reports {
             words.add_verbs(list, Does::Reports { doubtful })?;
         }
-        let Control { planned, demanded, negated, asserted, attempted } = &file.control;
+        let Control { planned, demanded, negated, asserted, attempted, hedged } = &file.control;
         for (list, status) in [
             (planned, Status::Planned),
             (demanded, Status::Demanded),
             (negated, Status::Negated),
             (asserted, Status::Asserted),
             (attempted, Status::Planned),
+            (hedged, Status::Hedged),
         ] {
             words.add_verbs(list, Does::Controls(status))?;
         }
@@ -360,13 +371,12 @@ impl Words {
             (&file.numbers, both(Class::NUMBER)),
         ];
         for (list, class) in lists {
-            let noun = class.is(Class(Class::ROLE.0 | Class::THING.0 | Class::PLACE_HEAD.0));
-            for word in list {
-                self.add_word(word, class);
-                // A list has a noun in the singular or in the plural, as it comes.
-                if noun && &*self.language != "fr" && !word.ends_with('s') {
-                    self.add_word(&english_s(word), class);
-                }
+            list.iter().for_each(|word| self.add_word(word, class));
+        }
+        for word in &file.opaque {
+            if let [hash] = hashes_of(word)[..] {
+                let class = &mut self.words.entry(hash).or_default().class;
+                class.0 &= !(Class::ROLE.0 | Class::THING.0);
             }
         }
         // Words that the grammar itself knows by what they do.
@@ -431,7 +441,11 @@ impl Words {
             [] => {}
             [hash] => self.words.entry(hash).or_default().class.add(class),
             [first, ref rest @ ..] => {
-                self.phrases.entry(first).or_default().push((rest.to_vec(), class));
+                let known = self.phrases.entry(first).or_default();
+                match known.iter_mut().find(|(more, _)| more == rest) {
+                    Some((_, classes)) => classes.add(class),
+                    None => known.push((rest.to_vec(), class)),
+                }
             }
         }
     }
