@@ -6,6 +6,7 @@ use super::cells::{Cell, Kind};
 use super::phrases::{Head, Phrases};
 use super::words::{Class, Words};
 use super::Actor;
+use crate::text::Tokens;
 
 /// Somebody is something of somebody: phrases by number, each by one of its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,24 +22,35 @@ pub(super) struct Held {
 }
 
 /// All that is said in a sentence by nouns that people bear.
-pub(super) fn find(cells: &[Cell], actors: &[Actor], phrases: &Phrases, words: &Words) -> Vec<Held> {
+pub(super) fn find(
+    cells: &[Cell],
+    tokens: &Tokens<'_>,
+    actors: &[Actor],
+    phrases: &Phrases,
+    words: &Words,
+) -> Vec<Held> {
     let mut found = Vec::new();
+    let ends: Vec<u32> = cells.iter().map(|cell| cell.end).collect();
     for at in 0..cells.len() {
         if cells[at].kind != Kind::Word {
             continue;
         }
-        let Some(word) = words.get(cells[at].hash) else { continue };
-        if word.heads.is_empty() {
-            continue;
-        }
-        let longest = word
-            .heads
-            .iter()
-            .filter_map(|&number| {
-                let sense = &words.heads[number as usize];
-                let end = at + 1 + sense.rest.len();
-                let fits = cells.get(at + 1..end)?.iter().zip(&sense.rest).all(|(cell, hash)| cell.hash == *hash);
-                fits.then_some((end, number))
+        // Words of several tokens are one cell: the noun is their last part.
+        let tokens_of = cells[at].first..cells[at].end;
+        let longest = tokens_of
+            .flat_map(|token| {
+                let word = words.get(tokens.hash(token as usize));
+                word.into_iter().flat_map(|word| &word.heads).filter_map(move |&number| {
+                    let rest = &words.heads[number as usize].rest;
+                    let end = token as usize + 1 + rest.len();
+                    let fits = end <= tokens.len()
+                        && rest.iter().zip(token as usize + 1..).all(|(hash, i)| tokens.hash(i) == *hash);
+                    fits.then_some((end as u32, number))
+                })
+            })
+            .filter_map(|(end, number)| {
+                let cell = ends[at..].iter().take(6).position(|&known| known == end)?;
+                Some((at + cell + 1, number))
             })
             .max_by_key(|&(end, number)| (end, std::cmp::Reverse(number)));
         let Some((end, number)) = longest else { continue };
@@ -88,7 +100,7 @@ impl View<'_> {
             return None;
         }
         let mut at = end + 1;
-        for _ in 0..6 {
+        for _ in 0..10 {
             if let Some(actor) = self.actor(at) {
                 // *of Mali's Transitional Council*: the council, if it is one that is known.
                 let mut last = (actor, at + 1);

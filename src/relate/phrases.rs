@@ -143,6 +143,14 @@ impl Phrases {
         let mut phrases = Phrases { at: vec![0; cells.len()], list: Vec::with_capacity(list.len()) };
         for mut phrase in list {
             absorb(cells, &mut phrase, &phrases.list);
+            // *Russian fighters with Wagner* are Wagner's.
+            if let Some(before) = phrases.list.last().filter(|before| serve(cells, actors, before, &phrase)) {
+                let first = before.first;
+                phrase.first = first;
+                phrase.head = before.head;
+                phrase.members.iter_mut().for_each(|member| member.via = Via::Role);
+                phrases.list.pop();
+            }
             phrase.governed = governor(cells, phrase.first);
             if phrases.list.last().is_some_and(|last| last.end > phrase.first) {
                 phrase.first = phrases.list.last().map_or(phrase.first, |last| last.end);
@@ -369,6 +377,16 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
     if let Some(member) = phrase.members.first_mut() {
         member.first = first;
     }
+}
+
+/// Whether the people of one phrase serve the groups of the next, which a preposition joins to it.
+fn serve(cells: &[Cell], actors: &[Actor], people: &Phrase, group: &Phrase) -> bool {
+    let Head::Role(class) = people.head else { return false };
+    let joined = governor(cells, group.first).filter(|&at| at == people.end);
+    class.is(Class(Class::FORCES.0 | Class::PEOPLE.0 | Class::OFFICE.0))
+        && group.head != Head::Other
+        && joined.is_some_and(|at| cells[at].is_word(Class(Class::WITH.0 | Class::FROM.0 | Class::OF.0)))
+        && group.members.iter().all(|member| actors[member.actor as usize].class == EntityClass::Group)
 }
 
 /// The preposition before a noun phrase, past its article and adjectives.

@@ -4,10 +4,10 @@ use super::cells::{Cell, Cutter, Kind};
 use super::clause::{Clauses, Side};
 use super::heads::{self, Held};
 use super::phrases::{Member, Memory, Phrases};
-use super::rules::{Gerund, Predicate, RoleType};
+use super::rules::{Gerund, Predicate, Quad, RoleType};
 use super::sources::{Scope, scopes};
 use super::verbs::{self, FAR, Stand, Verb};
-use super::words::{Class, Does, Words};
+use super::words::{Class, Does, Word, Words};
 use super::{Actor, EntityClass, Relation, Status, Via, builtin};
 use crate::error::Result;
 use crate::gazetteer::EntityId;
@@ -536,9 +536,16 @@ impl Page<'_, '_> {
                     }
                 }
             }
-            let Some((end, number)) = best else { continue };
+            let Some((end, number)) = best else {
+                self.with_from(at, word, out);
+                continue;
+            };
             let sense = &words.nouns[number as usize];
             let predicate = &self.relater.rules[sense.predicate as usize];
+            // What lasts is said by verbs and by what people are.
+            if predicate.quad == Quad::Static {
+                continue;
+            }
             let object = self.clauses.rightwards(end);
             if matches!(object, Side::Nobody | Side::Owner(_)) {
                 continue;
@@ -559,6 +566,34 @@ impl Page<'_, '_> {
             };
             self.emit(&found, subjects, objects, out);
         }
+    }
+
+    /// *fights on, with support from X*: who has it is the subject of the verb before.
+    fn with_from(&self, at: usize, word: &Word, out: &mut Vec<Relation>) {
+        let cells = self.cells();
+        let from = cells.get(at + 1).is_some_and(|cell| cell.is_word(Class(Class::FROM.0 | Class::BY.0)));
+        let mut before = at;
+        while before > 0 && at - before < 3 && cells[before - 1].is_open() {
+            before -= 1;
+        }
+        let with = before.checked_sub(1).is_some_and(|left| cells[left].is_word(Class::WITH));
+        let Some(&number) = word.nouns.first().filter(|_| from && with) else { return };
+        let Some(verb) = self.clauses.verbs.iter().rposition(|verb| verb.at < at && verb.stand == Stand::Finite)
+        else {
+            return;
+        };
+        let sense = &self.clauses.words.nouns[number as usize];
+        let predicate = &self.relater.rules[sense.predicate as usize];
+        let subjects = self.fillers(self.clauses.rightwards(at + 2), &predicate.subject, None);
+        let objects = self.fillers(self.clauses.subjects[verb], &predicate.object, Some(verb));
+        if subjects.is_empty() || objects.is_empty() {
+            return;
+        }
+        let (said, source) = self.said(at, None);
+        let status = said.max(self.status(verb).0);
+        let rule = format!("{}.noun:{}", predicate.name, sense.written);
+        let found = Found { predicate, trigger: self.span(at, at + 1), status, source, rule };
+        self.emit(&found, subjects, objects, out);
     }
 
     /// Whose deed a noun is: after *by*, or its owner before it.
@@ -587,7 +622,7 @@ impl Page<'_, '_> {
 
     /// What somebody is.
     fn heads(&self, out: &mut Vec<Relation>) {
-        let all = heads::find(self.cells(), self.actors, self.clauses.phrases, self.clauses.words);
+        let all = heads::find(self.cells(), self.text.tokens, self.actors, self.clauses.phrases, self.clauses.words);
         for Held { predicate, head, at, end, bearer, of } in all {
             let predicate = &self.relater.rules[predicate as usize];
             let one = |actor: u32| Member {

@@ -56,7 +56,8 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         let Some(word) = words.get(cells[at].hash) else { continue };
         // *was under attack* is a verb phrase, *was attacked* is not one of *was*.
         let auxiliary = cells[at].class.is(Class::AUXILIARY);
-        if word.form == Form::default() || auxiliary && (word.verbs.is_empty() || helps(cells, words, at)) {
+        let other = Class(Class::PREPOSITION.0 | Class::CONDITIONAL.0);
+        if word.form == Form::default() || auxiliary && word.verbs.is_empty() || cells[at].class.is(other) {
             continue;
         }
         let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
@@ -79,6 +80,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             }
             let sense = &words.senses[number as usize];
             let Some((end, object)) = fits(cells, phrases, at + 1, &sense.rest) else { continue };
+            // *has regained control of* is no *have control of*.
+            if auxiliary && sense.rest.first() == Some(&Element::Gap) && hides_verb(cells, words, at + 1, end) {
+                continue;
+            }
             match sense.does {
                 Does::States { predicate, .. } => {
                     let weight = (end, sense.rest.len());
@@ -110,12 +115,11 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
     verbs
 }
 
-/// Whether the auxiliary at a cell belongs to a verb that follows: *has [also] regained*.
-fn helps(cells: &[Cell], words: &Words, at: usize) -> bool {
-    let next = cells[at + 1..].iter().take(4).find(|cell| !cell.is_word(Class(Class::ADVERB.0 | Class::NEGATION.0)));
-    next.is_some_and(|cell| {
+/// Whether a verb's participle stands between two cells.
+fn hides_verb(cells: &[Cell], words: &Words, from: usize, to: usize) -> bool {
+    cells[from..to].iter().any(|cell| {
         let form = words.get(cell.hash).map_or(Form::default(), |word| word.form);
-        cell.is_word(Class::AUXILIARY) || form.has(Form::PARTICIPLE.and(Form::ING))
+        form.has(Form::PARTICIPLE.and(Form::ING)) && !form.has(Form::BASE)
     })
 }
 
