@@ -45,15 +45,15 @@ pub(super) fn find(
                     let end = token as usize + 1 + rest.len();
                     let fits = end <= tokens.len()
                         && rest.iter().zip(token as usize + 1..).all(|(hash, i)| tokens.hash(i) == *hash);
-                    fits.then_some((end as u32, number))
+                    fits.then_some((end as u32, rest.len(), number))
                 })
             })
-            .filter_map(|(end, number)| {
+            .filter_map(|(end, length, number)| {
                 let cell = ends[at..].iter().take(6).position(|&known| known == end)?;
-                Some((at + cell + 1, number))
+                Some((at + cell + 1, length, number))
             })
-            .max_by_key(|&(end, number)| (end, std::cmp::Reverse(number)));
-        let Some((end, number)) = longest else { continue };
+            .max_by_key(|&(end, length, number)| (end, length, std::cmp::Reverse(number)));
+        let Some((end, _, number)) = longest else { continue };
         let predicate = words.heads[number as usize].predicate;
         let view = View { cells, actors, phrases };
         if let Some((bearer, of)) = view.read(at, end) {

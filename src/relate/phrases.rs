@@ -1,6 +1,7 @@
 //! Noun phrases: who is meant by *the Malian army*, *rulers in Burkina Faso and Niger*, *Goita*.
 
 use super::cells::{Cell, Kind};
+use super::inflect::Form;
 use super::words::{Class, Words};
 use super::{Actor, EntityClass, Via};
 use crate::gazetteer::EntityId;
@@ -175,6 +176,11 @@ impl Phrases {
 fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u32) -> Phrase {
     let actor = &actors[number as usize];
     let mut end = at + 1;
+    // *the Wagner PMC*: what else the name has.
+    let no_verb = |cell: &Cell| words.get(cell.hash).is_none_or(|word| word.form == Form::default());
+    while !actor.people && cells.get(end).is_some_and(|cell| cell.capital && cell.is_open() && no_verb(cell)) {
+        end += 1;
+    }
     let mut head = if actor.people { Head::Other } else { Head::Name };
     let owns = cells.get(end).is_some_and(|cell| cell.kind == Kind::Possessive);
     let start = if owns { end + 1 } else { end };
