@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
-use crate::relate::{self, Actor, EntityClass, Relater, Relation, Text};
+use crate::relate::{self, Actor, EntityClass, Relater, Text};
 use crate::resolve::{Mention, Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
@@ -109,8 +109,7 @@ impl Annotator {
         let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
         let actors = self.actors(&tokens, &mentions, &found);
         let text = Text { tokens: &tokens, sentences: &sentences, body: document.body };
-        let mut relations = self.relater.relate(text, &actors, self.options.relations);
-        relations.iter_mut().for_each(|relation| self.order(relation));
+        let relations = self.relater.relate(text, &actors, self.options.relations);
         Annotation { sentences, mentions, relations }
     }
 
@@ -164,16 +163,6 @@ impl Annotator {
 
     fn capital_of(&self, place: EntityId) -> Option<EntityId> {
         self.gazetteer.describe(place).capital_of.and_then(|key| self.gazetteer.by_key(&key))
-    }
-
-    /// Puts the smaller key of a relation that holds both ways first.
-    fn order(&self, relation: &mut Relation) {
-        let (Some((subject, _)), Some((object, _))) = (relation.subject, relation.object) else { return };
-        let turned = self.gazetteer.key(subject) > self.gazetteer.key(object);
-        if turned && self.relater.is_symmetric(&relation.predicate) {
-            std::mem::swap(&mut relation.subject, &mut relation.object);
-            std::mem::swap(&mut relation.subject_via, &mut relation.object_via);
-        }
     }
 
     fn hint(&self, document: &Document) -> Option<usize> {

@@ -76,6 +76,7 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
     let state = |subject, predicate: &str, object, status| Relation {
         subject_via: crate::relate::Via::Name,
         object_via: crate::relate::Via::Name,
+        symmetric: false,
         subject,
         predicate: predicate.into(),
         object,

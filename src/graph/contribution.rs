@@ -360,9 +360,14 @@ impl<'a> Page<'a> {
     fn relations(&mut self) -> Vec<Draft> {
         let mut edges: BTreeMap<(EntityId, EntityId, &str), (Draft, BTreeSet<u32>)> = BTreeMap::new();
         for relation in &self.annotation.relations {
-            let (Some((source, source_span)), Some((target, target_span))) =
-                (relation.subject, relation.object)
-            else {
+            // What holds both ways is one edge, from the smaller key to the larger.
+            let key = |end: Option<(EntityId, Span)>| end.map(|(entity, _)| self.gazetteer.key(entity));
+            let turned = relation.symmetric && key(relation.subject) > key(relation.object);
+            let (subject, object) = match turned {
+                true => (relation.object, relation.subject),
+                false => (relation.subject, relation.object),
+            };
+            let (Some((source, source_span)), Some((target, target_span))) = (subject, object) else {
                 self.totals.relations_open += 1;
                 continue;
             };

@@ -83,6 +83,7 @@ pub(crate) fn relate(annotation: &Annotation, sentence: u32, statement: &str, st
         subject: find(words[0]),
         subject_via: Via::Name,
         object_via: Via::Name,
+        symmetric: false,
         predicate: words[1].into(),
         object: find(words[2]),
         trigger: annotation.sentences[sentence as usize].span,

@@ -9,6 +9,7 @@
 mod builtin;
 mod cells;
 mod clause;
+mod examples;
 mod heads;
 mod inflect;
 mod phrases;
@@ -18,6 +19,7 @@ mod sources;
 mod verbs;
 mod words;
 
+pub use examples::Failure;
 pub use reader::{Options, Relater, Text};
 pub use rules::{Gerund, Predicate, Quad, RoleType, RuleFile, Wording};
 
@@ -136,6 +138,8 @@ pub struct Relation {
     pub object: Option<(EntityId, Span)>,
     /// How the object is named.
     pub object_via: Via,
+    /// Whether the predicate holds both ways: subject and object then stand in the order of the text.
+    pub symmetric: bool,
     /// The words that show it.
     pub trigger: Span,
     /// How it is stated.

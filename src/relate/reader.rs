@@ -104,11 +104,6 @@ impl Relater {
         &self.rules
     }
 
-    /// Whether a predicate holds both ways.
-    pub fn is_symmetric(&self, predicate: &str) -> bool {
-        self.rules.iter().any(|rule| rule.symmetric && rule.name == predicate)
-    }
-
     /// SHA-256 over all files.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
@@ -460,6 +455,10 @@ impl Page<'_, '_> {
             if let Side::Phrase(phrase) | Side::Owner(phrase) = patient {
                 objects.extend(self.more_objects(phrase, &predicate.object, verb.passive));
             }
+            let among_themselves = predicate.symmetric && subjects.len() > 1;
+            if objects.is_empty() && !verb.passive && !inverse && predicate.quad.is_verbal() && !among_themselves {
+                objects = self.spoken_of(number, &predicate.object);
+            }
             if matches!(patient, Side::Owner(_)) && predicate.object.contains(&RoleType::Person) {
                 objects.clear();
             }
@@ -475,6 +474,40 @@ impl Page<'_, '_> {
             };
             self.emit(&found, subjects, objects, out);
         }
+    }
+
+    /// *condemned an attack by X*, *welcomed the accord with X*: who words are about is whoever is named
+    /// first after them in the clause.
+    fn spoken_of(&self, number: usize, types: &[RoleType]) -> Vec<Filler> {
+        const NEAR: usize = 14;
+        let (cells, phrases) = (self.cells(), self.clauses.phrases);
+        let verb = &self.clauses.verbs[number];
+        let mut at = verb.end;
+        while at < cells.len().min(verb.end + NEAR) {
+            if let Some(phrase) = phrases.at(at) {
+                let by = phrases.list[phrase].governed.map(|by| cells[by].class);
+                let source = by.is_some_and(|class| class.is(Class::ACCORDING));
+                let mut members = phrases.list[phrase].members.iter();
+                let place = members.any(|member| self.actors[member.actor as usize].class == EntityClass::Place);
+                let found = self.fillers(Side::Owner(phrase), types, Some(number));
+                if !found.is_empty() && !source && !place {
+                    return found;
+                }
+                at = phrases.list[phrase].end;
+                continue;
+            }
+            let cell = &cells[at];
+            let ends = matches!(cell.kind, Kind::Break | Kind::Open | Kind::Close | Kind::Comma)
+                || cell.is_word(Class(Class::RELATIVE.0 | Class::CONDITIONAL.0 | Class::BUT.0)) && !cell.class.is(Class::THAT)
+                || self.clauses.verbs[number + 1..].iter().take(3).any(|next| {
+                    next.at == at && next.stand == Stand::Finite
+                });
+            if ends {
+                break;
+            }
+            at += 1;
+        }
+        Vec::new()
     }
 
     /// *thanked X for this, and especially Y*; *sent officers to the army's post in Gao*.
@@ -662,6 +695,7 @@ impl Page<'_, '_> {
                 predicate: found.predicate.name.clone(),
                 object: object.map(|filler| (filler.entity, filler.span)),
                 object_via: object.map_or(Via::Name, |filler| filler.via),
+                symmetric: found.predicate.symmetric,
                 trigger: found.trigger,
                 status: found.status,
                 attributed_to: found.source,

@@ -76,6 +76,12 @@ pub struct Wording {
     /// What somebody is: *president*, *member*.
     #[serde(default)]
     pub heads: Vec<String>,
+    /// Sentences and the relations that they must give.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// Sentences that must give none of this predicate.
+    #[serde(default)]
+    pub counter: Vec<String>,
 }
 
 /// The four classes of events of CAMEO and PLOVER, and what is no event.
@@ -95,6 +101,11 @@ pub enum Quad {
 }
 
 impl Quad {
+    /// Whether it is words and no deeds.
+    pub fn is_verbal(self) -> bool {
+        matches!(self, Quad::VerbalCooperation | Quad::VerbalConflict)
+    }
+
     /// The word in files.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,0 +1,198 @@
+//! The examples that rules carry, executed.
+//!
+//! An example names its own entities, so that no gazetteer is needed: `[CMA]` is a group,
+//! `[Kidal:place]` a place, `[Malian:demonym=Mali]` a demonym that stands for a state, and
+//! `[Moscow:capital=Russia]` a capital. After `=>` stands what the sentence says:
+//! `predicate(subject, object)`, with `_` for a side that is missing, then the status unless it is
+//! asserted, then `by` and the source.
+
+use super::{Actor, EntityClass, Options, Relater, Relation, Text};
+use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::EntityId;
+use crate::language::Languages;
+use crate::sentence::split;
+use crate::span::Span;
+use crate::text::Tokens;
+
+/// A sentence with its entities.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Marked {
+    pub text: String,
+    /// Bytes, name, class, whether it is a demonym, and the state of a capital.
+    marks: Vec<(Span, usize, EntityClass, bool, Option<usize>)>,
+    /// The names, by number.
+    pub names: Vec<String>,
+}
+
+/// What is wrong with an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The predicate whose rule has the example.
+    pub predicate: String,
+    /// The example as it is written.
+    pub example: String,
+    /// What was expected, and what came.
+    pub expected: Vec<String>,
+    /// See `expected`.
+    pub found: Vec<String>,
+}
+
+impl Marked {
+    /// Takes the brackets out of a sentence.
+    ///
+    /// # Errors
+    /// Brackets that do not match, an unknown type.
+    pub fn parse(written: &str) -> Result<Marked> {
+        let broken = |cause: String| Error::new(ErrorKind::Format, cause);
+        let mut marked = Marked::default();
+        let mut rest = written;
+        while let Some((before, tail)) = rest.split_once('[') {
+            marked.text.push_str(before);
+            let (inside, after) =
+                tail.split_once(']').ok_or_else(|| broken(format!("{written:?}: a bracket is not closed")))?;
+            let (surface, kind) = inside.split_once(':').unwrap_or((inside, "group"));
+            let (kind, name) = kind.split_once('=').unwrap_or((kind, surface));
+            let class = match kind {
+                "person" => EntityClass::Person,
+                "group" => EntityClass::Group,
+                "state" | "demonym" => EntityClass::State,
+                "place" | "capital" => EntityClass::Place,
+                "event" => EntityClass::Event,
+                other => {
+                    return Err(broken(format!("{written:?}: unknown type {other:?}"))
+                        .remedy("there are person, group, state, place, event, demonym and capital"));
+                }
+            };
+            let start = marked.text.len() as u32;
+            marked.text.push_str(surface);
+            let span = Span::new(start, marked.text.len() as u32);
+            let (entity, state) = match kind {
+                "capital" => (marked.name(surface), Some(marked.name(name))),
+                _ => (marked.name(name), None),
+            };
+            marked.marks.push((span, entity, class, kind == "demonym", state));
+            rest = after;
+        }
+        marked.text.push_str(rest);
+        Ok(marked)
+    }
+
+    fn name(&mut self, name: &str) -> usize {
+        self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.to_string());
+            self.names.len() - 1
+        })
+    }
+
+    fn actors(&self, tokens: &Tokens<'_>) -> Vec<Actor> {
+        let actor = |&(span, entity, class, people, state): &(Span, usize, EntityClass, bool, Option<usize>)| {
+            let inside = |i: &usize| tokens.span(*i).start >= span.start && tokens.span(*i).end <= span.end;
+            let first = (0..tokens.len()).find(inside)?;
+            let end = (first..tokens.len()).take_while(inside).last()? + 1;
+            Some(Actor {
+                tokens: first as u32..end as u32,
+                span,
+                entity: EntityId(entity as u32),
+                class,
+                people,
+                state: state.map(|state| EntityId(state as u32)),
+            })
+        };
+        self.marks.iter().filter_map(actor).collect()
+    }
+}
+
+impl Relater {
+    /// Reads an example's sentence: its relations in the words of the examples.
+    ///
+    /// # Errors
+    /// Brackets that do not match, an unknown type.
+    pub fn read_example(&self, sentence: &str, languages: &Languages, lang: &str) -> Result<Vec<String>> {
+        let marked = Marked::parse(sentence)?;
+        let body = Span::new(0, marked.text.len() as u32);
+        let tokens = Tokens::cut(&marked.text, body);
+        let mut sentences = split(&tokens, body, languages, languages.by_code(lang));
+        // A sentence alone is too short to tell its language.
+        sentences.iter_mut().for_each(|sentence| sentence.lang = lang.into());
+        let text = Text { tokens: &tokens, sentences: &sentences, body };
+        let actors = marked.actors(&tokens);
+        let relations = self.relate(text, &actors, Options::default());
+        let mut shown: Vec<String> = relations.iter().map(|r| show(r, &marked.names)).collect();
+        shown.sort();
+        shown.dedup();
+        Ok(shown)
+    }
+
+    /// Executes all examples and counter-examples of all rules.
+    ///
+    /// # Errors
+    /// An example that cannot be read.
+    pub fn test(&self, languages: &Languages) -> Result<(usize, Vec<Failure>)> {
+        let (mut all, mut failures) = (0, Vec::new());
+        for predicate in self.predicates() {
+            let lists = [(&predicate.examples, "en"), (&predicate.fr.examples, "fr")];
+            for (example, lang) in lists.into_iter().flat_map(|(list, lang)| list.iter().map(move |e| (e, lang))) {
+                all += 1;
+                let (sentence, expected) = example.split_once("=>").unwrap_or((example, ""));
+                let found = self.read_example(sentence.trim(), languages, lang)?;
+                let mut expected: Vec<String> = expected
+                    .split(';')
+                    .map(|one| one.split_whitespace().collect::<Vec<_>>().join(" "))
+                    .filter(|one| !one.is_empty())
+                    .map(|one| self.normal(&one))
+                    .collect();
+                expected.sort();
+                let found: Vec<String> = found.iter().map(|one| self.normal(one)).collect();
+                // Others may say more of the sentence.
+                let missing = expected.iter().any(|one| !found.contains(one));
+                let own = format!("{}(", predicate.name);
+                let extra = found.iter().any(|one| one.starts_with(&own) && !expected.contains(one));
+                if missing || extra {
+                    let (predicate, example) = (predicate.name.clone(), example.clone());
+                    failures.push(Failure { predicate, example, expected, found });
+                }
+            }
+            let lists = [(&predicate.counter, "en"), (&predicate.fr.counter, "fr")];
+            for (counter, lang) in lists.into_iter().flat_map(|(list, lang)| list.iter().map(move |e| (e, lang))) {
+                all += 1;
+                let found = self.read_example(counter, languages, lang)?;
+                let own = format!("{}(", predicate.name);
+                if found.iter().any(|one| one.starts_with(&own) && !one.contains("(_,") && !one.contains(", _)")) {
+                    let (predicate, example) = (predicate.name.clone(), counter.clone());
+                    failures.push(Failure { predicate, example, expected: Vec::new(), found });
+                }
+            }
+        }
+        Ok((all, failures))
+    }
+
+    /// The two sides of a predicate that holds both ways, in one order.
+    fn normal(&self, shown: &str) -> String {
+        let parts = shown.split_once('(').and_then(|(name, rest)| {
+            let (ends, tail) = rest.split_once(')')?;
+            let (a, b) = ends.split_once(',')?;
+            Some((name.trim(), a.trim(), b.trim(), tail.trim()))
+        });
+        let Some((name, a, b, tail)) = parts else { return shown.to_string() };
+        let symmetric = self.predicates().iter().any(|rule| rule.symmetric && rule.name == name);
+        let (a, b) = if symmetric && a > b { (b, a) } else { (a, b) };
+        format!("{name}({a}, {b}) {tail}").trim().to_string()
+    }
+}
+
+/// A relation as examples write it.
+fn show(relation: &Relation, names: &[String]) -> String {
+    let name = |end: Option<(EntityId, Span)>| {
+        end.map_or("_", |(entity, _)| names.get(entity.0 as usize).map_or("?", String::as_str))
+    };
+    let mut shown = format!("{}({}, {})", relation.predicate, name(relation.subject), name(relation.object));
+    if relation.status != super::Status::Asserted {
+        shown.push(' ');
+        shown.push_str(relation.status.as_str());
+    }
+    if let Some(source) = relation.attributed_to {
+        shown.push_str(" by ");
+        shown.push_str(names.get(source.0 as usize).map_or("?", String::as_str));
+    }
+    shown
+}
