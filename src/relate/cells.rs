@@ -1,6 +1,7 @@
 //! A sentence as the grammar sees it: names as one piece each, words with their classes, punctuation.
 
 use super::Actor;
+use super::inflect::Form;
 use super::words::{Class, Word, Words};
 use crate::sentence::Sentence;
 use crate::text::{Flags, GapKind, Tokens};
@@ -93,7 +94,15 @@ impl<'a> Cutter<'a, '_> {
                         next += 1;
                         cells.push(self.word(at, next, Class::NONE));
                     }
-                    Some(_) => cells.push(self.cell(Kind::Actor(*from as u32), at, next)),
+                    Some(actor) => {
+                        let mut cell = self.cell(Kind::Actor(*from as u32), at, next);
+                        // *Malians* are people, *Malian* need not be.
+                        let surface = actor.span.slice(text);
+                        if actor.people && surface.ends_with('s') && !surface.ends_with("ss") {
+                            cell.class.add(Class::PLURAL);
+                        }
+                        cells.push(cell);
+                    }
                     None => next = self.push_word(at, end, &mut cells),
                 }
             }
@@ -147,7 +156,20 @@ impl<'a> Cutter<'a, '_> {
                 return next;
             }
         }
-        let mut class = self.words.get(hash).map_or(Class::NONE, |word: &Word| word.class);
+        // *one-on-one*, *face-to-face*: one word.
+        if at + 2 < end
+            && self.tokens.gap_kind(at) == GapKind::Hyphen
+            && self.tokens.gap_kind(at + 1) == GapKind::Hyphen
+            && self.words.get(self.tokens.hash(at + 1)).is_some_and(|word| word.class.is(Class::PREPOSITION))
+        {
+            cells.push(self.word(at, at + 3, Class::NONE));
+            return at + 3;
+        }
+        let known = self.words.get(hash);
+        let mut class = known.map_or(Class::NONE, |word: &Word| word.class);
+        if known.is_some_and(|word| word.form.has(Form::PAST)) {
+            class.add(Class::PAST);
+        }
         let length = surface.len();
         // -ly in English; the French lists have what ends in -ment.
         if class == Class::NONE && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {

@@ -283,6 +283,11 @@ impl<'a> Clauses<'a> {
         for _ in 0..12 {
             if let Some(number) = self.phrases.at(at) {
                 let phrase = &self.phrases.list[number];
+                // *Mali's [president] Goita*
+                if phrase.head == Head::Other && self.phrases.at(phrase.end).is_some() {
+                    at = phrase.end;
+                    continue;
+                }
                 if phrase.head == Head::Other || self.describes(phrase.end) && phrase.head == Head::Name {
                     return Side::Owner(number);
                 }
@@ -356,13 +361,12 @@ impl<'a> Clauses<'a> {
         Side::Nobody
     }
 
-    /// The object of an active verb.
-    pub fn object(&self, number: usize) -> Side {
-        let verb = &self.verbs[number];
-        if let Some(phrase) = verb.object {
+    /// The object of an active verb whose phrase ends so and has it inside, perhaps.
+    pub fn object(&self, number: usize, end: usize, inside: Option<usize>) -> Side {
+        if let Some(phrase) = inside {
             return Side::Phrase(phrase);
         }
-        match self.rightwards(verb.end) {
+        match self.rightwards(end) {
             Side::Nobody => {}
             side => return side,
         }

@@ -140,10 +140,13 @@ impl Phrases {
                 _ => i += 1,
             }
         }
+        for at in 0..list.len() {
+            let (before, rest) = list.split_at_mut(at);
+            absorb(cells, &mut rest[0], before);
+        }
         let list = join(cells, list);
         let mut phrases = Phrases { at: vec![0; cells.len()], list: Vec::with_capacity(list.len()) };
         for mut phrase in list {
-            absorb(cells, &mut phrase, &phrases.list);
             // *Russian fighters with Wagner* are Wagner's.
             if let Some(before) = phrases.list.last().filter(|before| serve(cells, actors, before, &phrase)) {
                 let first = before.first;
@@ -248,10 +251,10 @@ fn role_after(cells: &[Cell], words: &Words, start: usize, loose: bool) -> Optio
 /// Whether a demonym is a noun here: *the French*, *Russians*, *two Malians*, and no noun follows.
 fn is_nominal(cells: &[Cell], at: usize) -> bool {
     let follows = cells.get(at + 1);
-    let ends = follows.is_none_or(|next| {
-        next.kind != Kind::Word || next.class.is(Class::FUNCTION) || next.class.is(Class::VERB)
-    });
-    ends
+    cells[at].class.is(Class::PLURAL)
+        || follows.is_none_or(|next| {
+            next.kind != Kind::Word || next.class.is(Class(Class::FUNCTION.0 | Class::VERB.0 | Class::PAST.0))
+        })
 }
 
 /// Joins phrases that a list or *and* joins: their members act together.
@@ -269,8 +272,12 @@ fn join(cells: &[Cell], list: Vec<Phrase>) -> Vec<Phrase> {
                     false => Some(waiting.remove(0)),
                 };
                 if let Some(whole) = &mut first {
-                    for other in waiting.drain(..).chain([phrase]) {
+                    for mut other in waiting.drain(..).chain([phrase]) {
                         whole.end = other.end;
+                        // *rulers in Burkina Faso and Niger*: of both.
+                        if matches!(whole.head, Head::Role(_)) && other.head == Head::Name {
+                            other.members.iter_mut().for_each(|member| member.via = Via::Role);
+                        }
                         whole.members.extend(other.members);
                         if whole.head != other.head && other.head != Head::Name {
                             whole.head = other.head;
@@ -372,7 +379,12 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
     }
     // The words that describe the role noun.
     let mut first = at;
-    while first > limit && cells[first - 1].is_open() && !cells[first - 1].class.is(Class::VERB) && at - first < 3 {
+    while first > limit
+        && cells[first - 1].is_open()
+        && !cells[first - 1].class.is(Class::VERB)
+        && !is_past(cells, first - 1)
+        && at - first < 3
+    {
         first -= 1;
     }
     phrase.first = first;
@@ -383,6 +395,16 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
     if let Some(member) = phrase.members.first_mut() {
         member.first = first;
     }
+}
+
+/// Whether a word is a past tense: it may be, and a subject or an auxiliary stands before it.
+fn is_past(cells: &[Cell], at: usize) -> bool {
+    cells[at].class.is(Class::PAST)
+        && at.checked_sub(1).is_some_and(|before| {
+            let cell = &cells[before];
+            cell.is_actor()
+                || cell.is_word(Class(Class::AUXILIARY.0 | Class::PRONOUN.0 | Class::ADVERB.0 | Class::ROLE.0 | Class::RELATIVE.0))
+        })
 }
 
 /// Whether the people of one phrase serve the groups of the next, which a preposition joins to it.
@@ -407,7 +429,7 @@ pub(super) fn governor(cells: &[Cell], first: usize) -> Option<usize> {
             return Some(at);
         }
         let passes = cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) || cell.is_open();
-        if !passes || cell.class.is(Class(Class::VERB.0 | Class::ROLE.0)) {
+        if !passes || cell.class.is(Class(Class::VERB.0 | Class::ROLE.0)) || is_past(cells, at) {
             return None;
         }
         at = at.checked_sub(1)?;

@@ -6,7 +6,7 @@ use super::heads::{self, Held};
 use super::phrases::{Member, Memory, Phrases};
 use super::rules::{Gerund, Predicate, Quad, RoleType};
 use super::sources::{Scope, scopes};
-use super::verbs::{self, FAR, Stand, Verb};
+use super::verbs::{self, FAR, Stand, Stated, Verb};
 use super::words::{Class, Does, Word, Words};
 use super::{Actor, EntityClass, Relation, Status, Via, builtin};
 use crate::error::Result;
@@ -136,7 +136,7 @@ impl Relater {
             let phrases = Phrases::of(&cells, actors, words, options.coreference.then_some(&memory));
             let verbs = verbs::find(&cells, &phrases, words);
             let of_object = |verb: &Verb| {
-                verb.states.is_some_and(|(rule, _)| self.rules[rule as usize].gerund == Gerund::Object)
+                verb.states.iter().any(|stated| self.rules[stated.predicate as usize].gerund == Gerund::Object)
             };
             let clauses = Clauses::new(&cells, &phrases, &verbs, words, of_object);
             let scopes = scopes(&clauses);
@@ -353,11 +353,15 @@ impl Page<'_, '_> {
         (!fillers.is_empty()).then_some(fillers)
     }
 
+    /// Who speaks: a capital for its state, or whoever it is.
+    fn speakers(&self, side: Side, verb: Option<usize>) -> Vec<Filler> {
+        let actors = self.fillers(side, &[RoleType::Actor], verb);
+        if actors.is_empty() { self.fillers(side, &[RoleType::Any], verb) } else { actors }
+    }
+
     /// Who says something in this sentence.
     fn source(&self) -> Option<Filler> {
-        self.scopes
-            .iter()
-            .find_map(|scope| self.fillers(scope.who, &[RoleType::Any], scope.verb).first().copied())
+        self.scopes.iter().find_map(|scope| self.speakers(scope.who, scope.verb).first().copied())
     }
 
     /// Whether something at this cell is said by a source, and by whom.
@@ -369,7 +373,7 @@ impl Page<'_, '_> {
             .next_back();
         match inside {
             Some(scope) => {
-                let who = self.fillers(scope.who, &[RoleType::Any], scope.verb);
+                let who = self.speakers(scope.who, scope.verb);
                 (Status::Reported, who.first().map(|filler| filler.entity))
             }
             None if self.cells()[cell].quoted && self.is_whole_quote(cell) => (Status::Reported, None),
@@ -409,9 +413,10 @@ impl Page<'_, '_> {
             }
             let why = verb.first.checked_sub(1).map(|before| self.cells()[before].class);
             if verb.stand == Stand::Gerund && why.is_some_and(|class| class.is(Class(Class::FOR.0 | Class::OF.0))) {
-                if let Some(inner) = governor.states.and_then(|(rule, _)| self.relater.rules[rule as usize].inner) {
+                let rules = &self.relater.rules;
+                if let Some(inner) = governor.states.iter().find_map(|stated| rules[stated.predicate as usize].inner) {
                     status = status.max(inner);
-                    let who = self.fillers(self.clauses.subjects[above], &[RoleType::Any], Some(above));
+                    let who = self.speakers(self.clauses.subjects[above], Some(above));
                     accuser = accuser.or(who.first().map(|filler| filler.entity));
                 }
             }
@@ -437,53 +442,114 @@ impl Page<'_, '_> {
     /// What the verbs state.
     fn read(&self, out: &mut Vec<Relation>) {
         for (number, verb) in self.clauses.verbs.iter().enumerate() {
-            let Some((rule, sense)) = verb.states else { continue };
-            let predicate = &self.relater.rules[rule as usize];
-            let Does::States { inverse, .. } = self.clauses.words.senses[sense as usize].does else { continue };
-            let (agent, patient) = match (verb.passive, inverse) {
-                (true, _) => (self.clauses.agent(number), self.clauses.subjects[number]),
-                (false, false) => (self.clauses.subjects[number], self.clauses.object(number)),
-                (false, true) => (self.clauses.object(number), self.clauses.subjects[number]),
-            };
-            let subjects = self.fillers(agent, &predicate.subject, Some(number));
-            let mut objects = match patient {
-                // *retake it*: the plain cases end with people.
-                Side::Pronoun(cell)
-                    if !verb.passive && !self.cells()[cell].class.is(Class::SINGULAR_PERSON) => Vec::new(),
-                patient => self.fillers(patient, &predicate.object, Some(number)),
-            };
-            if let Side::Phrase(phrase) | Side::Owner(phrase) = patient {
-                objects.extend(self.more_objects(phrase, &predicate.object, verb.passive));
+            let mut best: Option<(usize, &Stated, Vec<Filler>, Vec<Filler>)> = None;
+            for stated in &verb.states {
+                let (subjects, objects) = self.ends(number, stated);
+                // *captured Gao* is a place, *captured Goita* a person: the sense that finds most is meant.
+                let filled = usize::from(!subjects.is_empty()) + usize::from(!objects.is_empty());
+                if best.as_ref().is_none_or(|(most, ..)| filled > *most) {
+                    best = Some((filled, stated, subjects, objects));
+                }
+                if filled == 2 {
+                    break;
+                }
             }
-            let among_themselves = predicate.symmetric && subjects.len() > 1;
-            if objects.is_empty() && !verb.passive && !inverse && predicate.quad.is_verbal() && !among_themselves {
-                objects = self.spoken_of(number, &predicate.object);
-            }
-            if matches!(patient, Side::Owner(_)) && predicate.object.contains(&RoleType::Person) {
-                objects.clear();
-            }
+            let Some((1.., stated, subjects, objects)) = best else { continue };
+            let predicate = &self.relater.rules[stated.predicate as usize];
             let (mut status, accuser) = self.status(number);
             let (said, source) = self.said(verb.at, Some(number));
             status = status.max(said);
             let found = Found {
                 predicate,
-                trigger: self.span(verb.at, verb.end),
+                trigger: self.span(verb.at, stated.end),
                 status,
                 source: accuser.or(source),
-                rule: format!("{}.verb:{}", predicate.name, self.written(sense)),
+                rule: format!("{}.verb:{}", predicate.name, self.clauses.words.senses[stated.sense as usize].written),
             };
             self.emit(&found, subjects, objects, out);
         }
     }
 
+    /// Who does it, and to whom, if a verb states this.
+    fn ends(&self, number: usize, stated: &Stated) -> (Vec<Filler>, Vec<Filler>) {
+        let verb = &self.clauses.verbs[number];
+        let predicate = &self.relater.rules[stated.predicate as usize];
+        let sense = &self.clauses.words.senses[stated.sense as usize];
+        let Does::States { inverse, .. } = sense.does else { return (Vec::new(), Vec::new()) };
+        let object = || self.clauses.object(number, stated.end, stated.object);
+        let (agent, patient) = match (verb.passive, inverse) {
+            (true, _) => (self.clauses.agent(number), self.clauses.subjects[number]),
+            (false, false) => (self.clauses.subjects[number], object()),
+            (false, true) => (object(), self.clauses.subjects[number]),
+        };
+        let subjects = self.fillers(agent, &predicate.subject, Some(number));
+        let mut objects = match patient {
+            // *retake it*: the plain cases end with people.
+            Side::Pronoun(cell) if !verb.passive && !self.cells()[cell].class.is(Class::SINGULAR_PERSON) => {
+                Vec::new()
+            }
+            // *killed Mali's ...* somebody else
+            Side::Owner(_) if predicate.object.contains(&RoleType::Person) => Vec::new(),
+            patient => self.fillers(patient, &predicate.object, Some(number)),
+        };
+        if verb.passive || inverse {
+            return (subjects, objects);
+        }
+        if let Side::Phrase(phrase) | Side::Owner(phrase) = patient {
+            objects.extend(self.more_objects(phrase, &predicate.object));
+        }
+        if objects.is_empty() {
+            let among_themselves = predicate.symmetric && subjects.len() > 1;
+            let places = predicate.object.contains(&RoleType::Place);
+            if predicate.symmetric {
+                objects = self.complement(stated.end, Class::WITH, &predicate.object, None);
+            } else if places {
+                let actors_too = predicate.object.contains(&RoleType::Actor);
+                let only = actors_too.then_some(EntityClass::Place);
+                objects = self.complement(stated.end, Class(Class::IN.0 | Class::AT.0), &predicate.object, only);
+            }
+            if objects.is_empty() && predicate.quad.is_verbal() && !among_themselves {
+                objects = self.spoken_of(stated.end, number, &predicate.object);
+            }
+        }
+        (subjects, objects)
+    }
+
+    /// Who stands after such a preposition, in the same clause: *held talks in Gao with X*, *bombed a
+    /// hotel in Gao*; of this class, if only that is meant.
+    fn complement(&self, from: usize, by: Class, types: &[RoleType], only: Option<EntityClass>) -> Vec<Filler> {
+        const NEAR: usize = 10;
+        let (cells, phrases) = (self.cells(), self.clauses.phrases);
+        let mut at = from;
+        while at < cells.len().min(from + NEAR) {
+            let cell = &cells[at];
+            if cell.is_word(by) {
+                if let Side::Phrase(number) = self.clauses.rightwards(at + 1) {
+                    let members = &phrases.list[number].members;
+                    let fits = |member: &Member| only.is_none_or(|only| self.actors[member.actor as usize].class == only);
+                    if members.iter().all(fits) {
+                        return self.fillers(Side::Phrase(number), types, None);
+                    }
+                }
+            }
+            let ends = !matches!(cell.kind, Kind::Word | Kind::Actor(_) | Kind::Possessive)
+                || cell.is_word(Class(Class::RELATIVE.0 | Class::BUT.0 | Class::CONDITIONAL.0 | Class::AND.0))
+                || self.clauses.verbs.iter().any(|verb| verb.at == at);
+            if ends {
+                break;
+            }
+            at += 1;
+        }
+        Vec::new()
+    }
+
     /// *condemned an attack by X*, *welcomed the accord with X*: who words are about is whoever is named
     /// first after them in the clause.
-    fn spoken_of(&self, number: usize, types: &[RoleType]) -> Vec<Filler> {
+    fn spoken_of(&self, from: usize, number: usize, types: &[RoleType]) -> Vec<Filler> {
         const NEAR: usize = 14;
         let (cells, phrases) = (self.cells(), self.clauses.phrases);
-        let verb = &self.clauses.verbs[number];
-        let mut at = verb.end;
-        while at < cells.len().min(verb.end + NEAR) {
+        let mut at = from;
+        while at < cells.len().min(from + NEAR) {
             if let Some(phrase) = phrases.at(at) {
                 let by = phrases.list[phrase].governed.map(|by| cells[by].class);
                 let source = by.is_some_and(|class| class.is(Class::ACCORDING));
@@ -511,12 +577,9 @@ impl Page<'_, '_> {
     }
 
     /// *thanked X for this, and especially Y*; *sent officers to the army's post in Gao*.
-    fn more_objects(&self, phrase: usize, types: &[RoleType], passive: bool) -> Vec<Filler> {
+    fn more_objects(&self, phrase: usize, types: &[RoleType]) -> Vec<Filler> {
         let (cells, list) = (self.cells(), &self.clauses.phrases.list);
         let mut found = Vec::new();
-        if passive {
-            return found;
-        }
         let end = list[phrase].end;
         for (number, next) in list.iter().enumerate().skip(phrase + 1).take(2) {
             if next.first > end + 12 {
@@ -542,10 +605,6 @@ impl Page<'_, '_> {
         found
     }
 
-    fn written(&self, sense: u32) -> &str {
-        &self.clauses.words.senses[sense as usize].written
-    }
-
     /// What nouns state: *the liberation of Kidal by the army*.
     fn nouns(&self, out: &mut Vec<Relation>) {
         let (cells, words, phrases) = (self.cells(), self.clauses.words, self.clauses.phrases);
@@ -555,7 +614,7 @@ impl Page<'_, '_> {
             }
             let Some(word) = words.get(cells[at].hash).filter(|word| !word.nouns.is_empty()) else { continue };
             let is_verb = self.clauses.verbs.iter().any(|verb| {
-                verb.states.is_some() && (verb.at..verb.end).contains(&at) || verb.at == at
+                !verb.states.is_empty() && (verb.at..verb.end).contains(&at) || verb.at == at
             });
             if is_verb {
                 continue;
@@ -583,7 +642,17 @@ impl Page<'_, '_> {
             if matches!(object, Side::Nobody | Side::Owner(_)) {
                 continue;
             }
-            let objects = self.fillers(object, &predicate.object, None);
+            let mut objects = self.fillers(object, &predicate.object, None);
+            // *the war between A and B*
+            let between = end.checked_sub(1).is_some_and(|last| cells[last].is_word(Class::BETWEEN));
+            if between && objects.len() == 2 && !predicate.symmetric {
+                let subjects = vec![objects.remove(0)];
+                let (status, source) = self.said(at, None);
+                let rule = format!("{}.noun:{}", predicate.name, sense.written);
+                let found = Found { predicate, trigger: self.span(at, end), status, source, rule };
+                self.emit(&found, subjects, objects, out);
+                continue;
+            }
             let subject = self.agent_of_noun(at, end, object);
             let subjects = self.fillers(subject, &predicate.subject, None);
             if objects.is_empty() || (subjects.is_empty() && !(predicate.symmetric && objects.len() > 1)) {

@@ -32,14 +32,27 @@ pub(super) struct Verb {
     pub stand: Stand,
     /// What its own group says of it.
     pub status: Status,
-    /// The predicate that it states, and the sense that says so.
-    pub states: Option<(u16, u32)>,
+    /// The predicates that it may state, each with the sense that says so; the longest phrase first.
+    pub states: Vec<Stated>,
     /// The noun phrase inside its phrase that is the object.
     pub object: Option<usize>,
     /// Whether it tells what somebody says.
     pub reports: bool,
     /// How a verb that depends on it is to be taken.
     pub controls: Option<Status>,
+}
+
+/// A predicate that a verb may state.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated {
+    pub predicate: u16,
+    pub sense: u32,
+    /// One past the phrase.
+    pub end: usize,
+    /// The noun phrase inside the phrase that is the object.
+    pub object: Option<usize>,
+    /// How many words the phrase has.
+    words: usize,
 }
 
 /// So far scans go: a clause is shorter, and a sentence of any length stays linear.
@@ -68,12 +81,11 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             passive: group.passive,
             stand: group.stand,
             status: group.status,
-            states: None,
+            states: Vec::new(),
             object: None,
             reports: false,
             controls: None,
         };
-        let mut most = None;
         for &(number, form) in &word.verbs {
             if !form.has(group.form) {
                 continue;
@@ -86,13 +98,8 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             }
             match sense.does {
                 Does::States { predicate, .. } => {
-                    let weight = (end, sense.rest.len());
-                    if most.is_none_or(|most| weight > most) {
-                        most = Some(weight);
-                        verb.states = Some((predicate, number));
-                        verb.object = object;
-                        verb.end = verb.end.max(end);
-                    }
+                    let words = sense.rest.len();
+                    verb.states.push(Stated { predicate, sense: number, end, object, words });
                 }
                 Does::Reports { .. } => {
                     verb.reports = true;
@@ -104,10 +111,13 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
                 }
             }
         }
-        if auxiliary && verb.states.is_none() && verb.controls.is_none() {
+        if auxiliary && verb.states.is_empty() && verb.controls.is_none() {
             continue;
         }
-        if verb.states.is_some() {
+        verb.states.sort_by_key(|stated| std::cmp::Reverse((stated.end, stated.words)));
+        if let Some(first) = verb.states.first() {
+            verb.end = verb.end.max(first.end);
+            verb.object = first.object.or(verb.object);
             taken = verb.end;
         }
         verbs.push(verb);
@@ -154,7 +164,7 @@ pub(super) fn fits(
                         break;
                     }
                     // Adverbs may stand anywhere.
-                    let passes = cell.is_word(Class::ADVERB);
+                    let passes = cell.is_word(Class(Class::ADVERB.0 | Class::NUMBER.0 | Class::DETERMINER.0)) && (gap || cell.is_word(Class::ADVERB));
                     if !passes {
                         tried += 1;
                     }

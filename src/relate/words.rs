@@ -96,6 +96,9 @@ classes! {
     BOTH = 45;
     /// the: what follows is known.
     THE = 46;
+    /// May be a past tense.
+    PAST = 47;
+    AT = 48;
 }
 
 impl Class {
@@ -412,6 +415,10 @@ impl Words {
                 ("of", Class::OF),
                 ("to", Class::TO),
                 ("in", Class::IN),
+                ("near", Class::AT),
+                ("at", Class::AT),
+                ("outside", Class::AT),
+                ("around", Class::AT),
                 ("for", Class::FOR),
                 ("with", Class::WITH),
                 ("from", Class::FROM),
