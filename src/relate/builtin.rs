@@ -11,4 +11,5 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("static.toml", include_str!("../../gazetteer/rules/static.toml")),
     ("territory.toml", include_str!("../../gazetteer/rules/territory.toml")),
     ("words.en.toml", include_str!("../../gazetteer/rules/words.en.toml")),
+    ("words.fr.toml", include_str!("../../gazetteer/rules/words.fr.toml")),
 ];

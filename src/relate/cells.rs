@@ -33,6 +33,8 @@ pub(super) struct Cell {
     pub class: Class,
     /// Of its first token's folded form.
     pub hash: u64,
+    /// Of its other tokens, up to three; zeros where there are none.
+    pub more: [u64; 3],
     /// Whether the text is a quotation here.
     pub quoted: bool,
     /// Whether it is written with a capital.
@@ -46,6 +48,11 @@ impl Cell {
 
     pub fn is_actor(&self) -> bool {
         matches!(self.kind, Kind::Actor(_))
+    }
+
+    /// The hashes of its tokens.
+    pub fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
+        std::iter::once(self.hash).chain(self.more.iter().copied().take_while(|&hash| hash != 0))
     }
 
     /// A word of no list: a noun, an adjective, or a verb that nobody listed.
@@ -197,6 +204,7 @@ impl<'a> Cutter<'a, '_> {
             end: end as u32,
             class: Class::NONE,
             hash: if first < self.tokens.len() { self.tokens.hash(first) } else { 0 },
+            more: std::array::from_fn(|n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 }),
             quoted: self.in_quote,
             capital: first < self.tokens.len() && self.tokens.is_capitalised(first),
         }

@@ -343,8 +343,8 @@ impl<'a> Clauses<'a> {
     /// The agent of a passive: after *by*, in the same clause.
     pub fn agent(&self, number: usize) -> Side {
         let verb = &self.verbs[number];
-        let stop = self.verbs.get(number + 1).map_or(self.cells.len(), |next| next.first);
-        for at in verb.end..stop.min(verb.end + FAR) {
+        let stop = self.verbs.get(number + 1).map_or(self.cells.len(), |next| next.first.max(verb.end));
+        for at in verb.at + 1..stop.min(verb.at + FAR) {
             let cell = &self.cells[at];
             if cell.is_word(Class::BY) {
                 return match self.rightwards(at + 1) {

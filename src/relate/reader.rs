@@ -506,7 +506,8 @@ impl Page<'_, '_> {
             } else if places {
                 let actors_too = predicate.object.contains(&RoleType::Actor);
                 let only = actors_too.then_some(EntityClass::Place);
-                objects = self.complement(stated.end, Class(Class::IN.0 | Class::AT.0), &predicate.object, only);
+                let by = if actors_too { Class(Class::IN.0 | Class::AT.0) } else { Class::IN };
+                objects = self.complement(stated.end, by, &predicate.object, only);
             }
             if objects.is_empty() && predicate.quad.is_verbal() && !among_themselves {
                 objects = self.spoken_of(stated.end, number, &predicate.object);

@@ -143,28 +143,33 @@ pub(super) fn fits(
     let mut at = from;
     let mut object = None;
     let mut gap = false;
-    for element in rest {
+    let mut rest = rest;
+    while let Some((element, after)) = rest.split_first() {
         match element {
-            Element::Gap => gap = true,
+            Element::Gap => {
+                gap = true;
+                rest = after;
+            }
             Element::Object => {
                 let start = skip(cells, at, Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0));
                 let phrase = (start..cells.len().min(start + 3)).find_map(|cell| phrases.at(cell))?;
                 object = Some(phrase);
                 at = phrases.list[phrase].end;
                 gap = false;
+                rest = after;
             }
-            Element::Word(one, many) => {
-                let is_it = |cell: &Cell| cell.kind == Kind::Word && (cell.hash == *one || cell.hash == *many);
+            Element::Word(..) => {
                 let most = if gap { 4 } else { 0 };
                 let mut found = None;
                 let mut tried = 0;
                 for (n, cell) in cells.iter().enumerate().skip(at) {
-                    if is_it(cell) {
-                        found = Some(n);
+                    if let Some(used) = words_of(cell, rest, gap) {
+                        found = Some((n, used));
                         break;
                     }
-                    // Adverbs may stand anywhere.
-                    let passes = cell.is_word(Class(Class::ADVERB.0 | Class::NUMBER.0 | Class::DETERMINER.0)) && (gap || cell.is_word(Class::ADVERB));
+                    // Adverbs may stand anywhere, and what is no word of its own in a gap.
+                    let small = Class(Class::NUMBER.0 | Class::DETERMINER.0);
+                    let passes = cell.is_word(Class::ADVERB) || gap && cell.is_word(small);
                     if !passes {
                         tried += 1;
                     }
@@ -176,12 +181,33 @@ pub(super) fn fits(
                         break;
                     }
                 }
-                at = found? + 1;
+                let (n, used) = found?;
+                at = n + 1;
                 gap = false;
+                rest = &rest[used..];
             }
         }
     }
     Some((at, object))
+}
+
+/// How many words of a phrase a cell is, if it is any: a cell may be several (*out of*, *police
+/// officers*), and after a gap its last ones will do.
+fn words_of(cell: &Cell, rest: &[Element], gap: bool) -> Option<usize> {
+    if cell.kind != Kind::Word {
+        return None;
+    }
+    let fits = |hash: u64, element: Option<&Element>| match element {
+        Some(Element::Word(one, many)) => hash == *one || hash == *many,
+        _ => false,
+    };
+    let count = cell.hashes().count();
+    let starts = if gap { count } else { 1 };
+    (0..starts).find_map(|skipped| {
+        let used = count - skipped;
+        let all = cell.hashes().skip(skipped).enumerate().all(|(n, hash)| fits(hash, rest.get(n)));
+        all.then_some(used)
+    })
 }
 
 fn skip(cells: &[Cell], mut at: usize, over: Class) -> usize {

@@ -198,6 +198,8 @@ pub(super) struct Words {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WordFile {
     code: String,
+    /// Prepositions that hold an article: *du* is *de* and *le*.
+    contractions: std::collections::BTreeMap<String, String>,
     role_nouns: RoleNouns,
     /// Nouns of X that are somebody else than X; they stand for nobody.
     opaque: Vec<String>,
