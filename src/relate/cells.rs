@@ -174,6 +174,10 @@ impl<'a> Cutter<'a, '_> {
         }
         let known = self.words.get(hash);
         let mut class = known.map_or(Class::NONE, |word: &Word| word.class);
+        let long = self.words.canonical(hash);
+        if long != hash {
+            class.add(self.words.get(long).map_or(Class::NONE, |word| word.class));
+        }
         if known.is_some_and(|word| word.form.has(Form::PAST)) {
             class.add(Class::PAST);
         }
@@ -203,7 +207,7 @@ impl<'a> Cutter<'a, '_> {
             first: first as u32,
             end: end as u32,
             class: Class::NONE,
-            hash: if first < self.tokens.len() { self.tokens.hash(first) } else { 0 },
+            hash: if first < self.tokens.len() { self.words.canonical(self.tokens.hash(first)) } else { 0 },
             more: std::array::from_fn(|n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 }),
             quoted: self.in_quote,
             capital: first < self.tokens.len() && self.tokens.is_capitalised(first),

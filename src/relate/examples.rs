@@ -107,13 +107,11 @@ impl Relater {
     ///
     /// # Errors
     /// Brackets that do not match, an unknown type.
-    pub fn read_example(&self, sentence: &str, languages: &Languages, lang: &str) -> Result<Vec<String>> {
+    pub fn read_example(&self, sentence: &str, languages: &Languages) -> Result<Vec<String>> {
         let marked = Marked::parse(sentence)?;
         let body = Span::new(0, marked.text.len() as u32);
         let tokens = Tokens::cut(&marked.text, body);
-        let mut sentences = split(&tokens, body, languages, languages.by_code(lang));
-        // A sentence alone is too short to tell its language.
-        sentences.iter_mut().for_each(|sentence| sentence.lang = lang.into());
+        let sentences = split(&tokens, body, languages, None);
         let text = Text { tokens: &tokens, sentences: &sentences, body };
         let actors = marked.actors(&tokens);
         let relations = self.relate(text, &actors, Options::default());
@@ -130,11 +128,10 @@ impl Relater {
     pub fn test(&self, languages: &Languages) -> Result<(usize, Vec<Failure>)> {
         let (mut all, mut failures) = (0, Vec::new());
         for predicate in self.predicates() {
-            let lists = [(&predicate.examples, "en"), (&predicate.fr.examples, "fr")];
-            for (example, lang) in lists.into_iter().flat_map(|(list, lang)| list.iter().map(move |e| (e, lang))) {
+            for example in &predicate.examples {
                 all += 1;
                 let (sentence, expected) = example.split_once("=>").unwrap_or((example, ""));
-                let found = self.read_example(sentence.trim(), languages, lang)?;
+                let found = self.read_example(sentence.trim(), languages)?;
                 let mut expected: Vec<String> = expected
                     .split(';')
                     .map(|one| one.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -152,10 +149,9 @@ impl Relater {
                     failures.push(Failure { predicate, example, expected, found });
                 }
             }
-            let lists = [(&predicate.counter, "en"), (&predicate.fr.counter, "fr")];
-            for (counter, lang) in lists.into_iter().flat_map(|(list, lang)| list.iter().map(move |e| (e, lang))) {
+            for counter in &predicate.counter {
                 all += 1;
-                let found = self.read_example(counter, languages, lang)?;
+                let found = self.read_example(counter, languages)?;
                 let own = format!("{}(", predicate.name);
                 if found.iter().any(|one| one.starts_with(&own) && !one.contains("(_,") && !one.contains(", _)")) {
                     let (predicate, example) = (predicate.name.clone(), counter.clone());

@@ -76,12 +76,6 @@ pub struct Wording {
     /// What somebody is: *president*, *member*.
     #[serde(default)]
     pub heads: Vec<String>,
-    /// Sentences and the relations that they must give.
-    #[serde(default)]
-    pub examples: Vec<String>,
-    /// Sentences that must give none of this predicate.
-    #[serde(default)]
-    pub counter: Vec<String>,
 }
 
 /// The four classes of events of CAMEO and PLOVER, and what is no event.

@@ -191,6 +191,8 @@ pub(super) struct Words {
     pub heads: Vec<HeadSense>,
     /// Phrases of several words that are one word of a class: *according to*, *as well as*.
     pub phrases: FxHashMap<u64, Vec<(Vec<u64>, Class)>>,
+    /// What a contraction stands for: *du* is *de*.
+    contractions: FxHashMap<u64, u64>,
 }
 
 /// `words.en.toml`.
@@ -327,6 +329,12 @@ impl Words {
         Ok(words)
     }
 
+    /// The hash of the word that a contraction stands for, or of the word itself.
+    #[inline]
+    pub fn canonical(&self, hash: u64) -> u64 {
+        if self.contractions.is_empty() { hash } else { *self.contractions.get(&hash).unwrap_or(&hash) }
+    }
+
     /// What is known of a word, by the hash of its folded form.
     #[inline]
     pub fn get(&self, hash: u64) -> Option<&Word> {
@@ -377,6 +385,9 @@ impl Words {
         ];
         for (list, class) in lists {
             list.iter().for_each(|word| self.add_word(word, class));
+        }
+        for (short, long) in &file.contractions {
+            self.contractions.insert(hash_of(short), hash_of(long));
         }
         for word in &file.opaque {
             if let [hash] = hashes_of(word)[..] {
@@ -487,8 +498,9 @@ impl Words {
             "*" => Element::Gap,
             "{object}" => Element::Object,
             word => {
+                let word = word.trim_end_matches(['\'', '’']);
                 let plural = if &*self.language == "fr" { format!("{word}s") } else { english_s(word) };
-                Element::Word(hash_of(word), hash_of(&plural))
+                Element::Word(self.canonical(hash_of(word)), hash_of(&plural))
             }
         }
     }
