@@ -77,6 +77,11 @@ impl Marked {
         Ok(marked)
     }
 
+    /// The sentence without its names.
+    fn words(&self, written: &str) -> String {
+        written.split('[').map(|part| part.split_once(']').map_or(part, |(_, after)| after)).collect()
+    }
+
     fn name(&mut self, name: &str) -> usize {
         self.names.iter().position(|known| known == name).unwrap_or_else(|| {
             self.names.push(name.to_string());
@@ -111,7 +116,16 @@ impl Relater {
         let marked = Marked::parse(sentence)?;
         let body = Span::new(0, marked.text.len() as u32);
         let tokens = Tokens::cut(&marked.text, body);
-        let sentences = split(&tokens, body, languages, None);
+        let mut sentences = split(&tokens, body, languages, None);
+        // Names alone tell no language: the words around them do.
+        let words: String = marked.words(sentence);
+        let own = Tokens::of_phrase(&words);
+        if let Some((language, _)) = languages.decide(&own) {
+            let code = languages.list()[language].code;
+            sentences.iter_mut().for_each(|sentence| sentence.lang = code);
+        } else if words.chars().any(|c| "éèêàçùôî".contains(c)) {
+            sentences.iter_mut().for_each(|sentence| sentence.lang = "fr".into());
+        }
         let text = Text { tokens: &tokens, sentences: &sentences, body };
         let actors = marked.actors(&tokens);
         let relations = self.relate(text, &actors, Options::default());

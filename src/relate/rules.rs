@@ -189,7 +189,11 @@ pub(super) fn verb_phrase(written: &str, language: LanguageCode) -> Result<Phras
         rest = after;
     }
     plain.push_str(rest);
-    let (first, rest) = plain.trim().split_once(' ').unwrap_or((plain.trim(), ""));
+    let plain = plain.trim();
+    // French reflexives: *se retirer*, *s'emparer*.
+    let reflexive = ["se ", "s'", "s’"].iter().find_map(|clitic| plain.strip_prefix(clitic));
+    let plain = reflexive.filter(|_| &*language == "fr").unwrap_or(plain);
+    let (first, rest) = plain.split_once(' ').unwrap_or((plain, ""));
     let mut pieces = Vec::new();
     for word in rest.split_whitespace() {
         pieces.push(match word {

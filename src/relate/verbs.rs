@@ -61,6 +61,7 @@ pub(super) const FAR: usize = 80;
 /// All verbs of a sentence, in order.
 pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb> {
     let mut verbs: Vec<Verb> = Vec::new();
+    let french = &*words.language == "fr";
     let mut taken = 0;
     for at in 0..cells.len() {
         if at < taken || cells[at].kind != Kind::Word || phrases.at(at).is_some() {
@@ -114,6 +115,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         if auxiliary && verb.states.is_empty() && verb.controls.is_none() {
             continue;
         }
+        // *est entré à*, *est arrivé à*: with *être*, and active.
+        if french && verb.passive && !verb.states.is_empty() && !is_passive(cells, verb.first, at) {
+            verb.passive = verb.states.iter().all(|stated| stated.words == 0);
+        }
         verb.states.sort_by_key(|stated| std::cmp::Reverse((stated.end, stated.words)));
         if let Some(first) = verb.states.first() {
             verb.end = verb.end.max(first.end);
@@ -123,6 +128,12 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         verbs.push(verb);
     }
     verbs
+}
+
+/// Whether a French participle with *être* is a passive for certain: *a été*, or an agent follows.
+fn is_passive(cells: &[Cell], first: usize, at: usize) -> bool {
+    cells[first..at].iter().any(|cell| cell.is_word(Class::BEEN))
+        || cells[at..].iter().take(8).any(|cell| cell.is_word(Class::BY))
 }
 
 /// Whether a verb's participle stands between two cells.
@@ -232,7 +243,7 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
     let mut status = Status::Asserted;
     let mut first = at;
     let mut last_auxiliary: Option<Class> = None;
-    let (mut had, mut modal) = (false, false);
+    let (mut reflexive, mut modal) = (false, false);
     let mut i = at;
     let mut to = false;
     while let Some(before) = i.checked_sub(1) {
@@ -241,7 +252,10 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
             break;
         }
         let class = cell.class;
-        if class.is(Class::NEGATION) {
+        if class.is(Class::REFLEXIVE) {
+            reflexive = true;
+            first = before;
+        } else if class.is(Class::NEGATION) {
             status = status.max(Status::Negated);
         } else if class.is(Class::HEDGE) {
             status = status.max(Status::Hedged);
@@ -249,7 +263,6 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
             status = status.max(Status::Alleged);
         } else if class.is(Class::AUXILIARY) {
             last_auxiliary = last_auxiliary.or(Some(class));
-            had |= class.is(Class::HAVE);
             if class.is(Class::MODAL) {
                 modal = true;
                 let says = if class.is(Class::MODAL_PLANNED) {
@@ -281,7 +294,7 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
     if let Some(auxiliary) = last_auxiliary {
         let be = auxiliary.is(Class(Class::BE.0 | Class::GET.0));
         if forms.has(Form::PARTICIPLE) && be {
-            return made(Form::PARTICIPLE, true, stand);
+            return made(Form::PARTICIPLE, !reflexive, stand);
         }
         if forms.has(Form::ING) && be {
             return made(Form::ING, false, stand);
@@ -292,7 +305,6 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
         if forms.has(Form::BASE) && (modal || auxiliary.is(Class::DO)) {
             return made(Form::BASE, false, stand);
         }
-        let _ = had;
         // *have* and *be* are verbs of their own here: *has troops*.
         return None;
     }

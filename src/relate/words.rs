@@ -99,6 +99,10 @@ classes! {
     /// May be a past tense.
     PAST = 47;
     AT = 48;
+    /// se: in French the verb is active then.
+    REFLEXIVE = 49;
+    /// été: in French a passive.
+    BEEN = 50;
 }
 
 impl Class {
@@ -414,6 +418,8 @@ impl Words {
                 ("que", Class::THAT),
                 ("qu", Class::THAT),
                 ("comme", Class::AS),
+                ("se", Class::REFLEXIVE),
+                ("été", Class::BEEN),
                 ("surtout", Class::ESPECIALLY),
                 ("notamment", Class::ESPECIALLY),
                 ("pays", Class::COUNTRIES),
