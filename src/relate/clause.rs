@@ -1,7 +1,7 @@
 //! Who is subject and object of a verb.
 
 use super::cells::{Cell, Kind};
-use super::phrases::{Head, Phrases, governor};
+use super::phrases::{Head, Phrases};
 use super::verbs::{FAR, Stand, Verb};
 use super::words::{Class, Words};
 
@@ -381,10 +381,5 @@ impl<'a> Clauses<'a> {
             Some(i) if self.cells[i].is_word(Class::RELATIVE) && i > 0 => self.antecedent(i - 1),
             _ => Side::Nobody,
         }
-    }
-
-    /// Whether a preposition of this class governs a phrase.
-    pub fn governed_by(&self, phrase: usize, class: Class) -> bool {
-        governor(self.cells, self.phrases.list[phrase].first).is_some_and(|at| self.cells[at].is_word(class))
     }
 }

@@ -184,10 +184,12 @@ pub(super) fn fits(
                     if !passes {
                         tried += 1;
                     }
-                    let open = cell.kind == Kind::Word
-                        && !cell.class.is(Class(
-                            Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0 | Class::PRONOUN.0,
-                        ));
+                    let others = Class(
+                        Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0 | Class::PRONOUN.0,
+                    );
+                    // *a livré du blé à*, *took two of the posts in*
+                    let of = cell.class.is(Class::OF);
+                    let open = cell.kind == Kind::Word && (of || !cell.class.is(others));
                     if tried > most || !(open || passes) {
                         break;
                     }

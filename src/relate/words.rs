@@ -407,7 +407,7 @@ impl Words {
                 ("des", Class::OF),
                 ("du", Class::OF),
                 ("d", Class::OF),
-                ("à", Class::TO),
+                ("à", Class(Class::TO.0 | Class::IN.0)),
                 ("en", Class::IN),
                 ("dans", Class::IN),
                 ("au", Class::IN),
