@@ -154,7 +154,9 @@ impl Phrase {
     fn granularity(self) -> Granularity {
         match self {
             Phrase::At(point) | Phrase::Unclear(point) => point.granularity(),
-            Phrase::Between(..) | Phrase::Since(_) | Phrase::Until(_) => Granularity::Interval,
+            Phrase::Between(..) | Phrase::Since(_) | Phrase::Until(_) | Phrase::By(_) => {
+                Granularity::Interval
+            }
         }
     }
 }

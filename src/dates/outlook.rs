@@ -11,6 +11,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Cue {
     None,
+    Past,
     Conditional,
     Future,
 }
@@ -21,13 +22,16 @@ impl Reader<'_, '_> {
         let open = found.iter().any(|(_, phrase)| phrase.is_open());
         let cued = self.context.outlook == Outlook::Cued && open && self.context.published.is_some();
         let look = |(_, phrase): &(Range<usize>, Phrase), cue: Cue| {
-            let until = matches!(phrase, Phrase::Until(_));
             match (self.context.outlook, cue) {
                 (Outlook::Back, _) => Look::Back,
                 (Outlook::Ahead, _) | (_, Cue::Future) => Look::Ahead,
                 (_, Cue::Conditional) => Look::Unsure,
-                (_, Cue::None) if until => Look::Deadline,
-                (_, Cue::None) => Look::Back,
+                // *had until Friday to leave*, but *had left by Friday*.
+                _ => match phrase {
+                    Phrase::Until(_) => Look::Deadline,
+                    Phrase::By(_) if cue == Cue::None => Look::Deadline,
+                    _ => Look::Back,
+                },
             }
         };
         if !cued {
@@ -43,6 +47,7 @@ impl Reader<'_, '_> {
             }
             let word = self.word(at, |role, _| match role {
                 Role::Future => Some(Some(Cue::Future)),
+                Role::Past => Some(Some(Cue::Past)),
                 Role::Conditional => Some(Some(Cue::Conditional)),
                 Role::Border => Some(None),
                 _ => None,

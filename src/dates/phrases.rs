@@ -12,6 +12,8 @@ pub(super) enum Phrase {
     Between(Point, Point),
     Since(Point),
     Until(Point),
+    /// Up to then at the latest.
+    By(Point),
     /// A date that is none: *after Tuesday*, *in 2012 or 2013*.
     Unclear(Point),
 }
@@ -95,7 +97,12 @@ impl Reader<'_, '_> {
         if let Point::Month { year: Year::Open(Way::Open), .. } = point {
             clear &= until.is_some() || !self.is_ambiguous(end - 1);
         }
-        Some((end, Some(if clear { Phrase::Until(point) } else { Phrase::Unclear(point) })))
+        let phrase = match (clear, until) {
+            (false, _) => Phrase::Unclear(point),
+            (true, None) => Phrase::By(point),
+            (true, Some(_)) => Phrase::Until(point),
+        };
+        Some((end, Some(phrase)))
     }
 
     /// Whether the month at token `i` is also a word of another kind.

@@ -125,7 +125,9 @@ impl Reader<'_, '_> {
         if self.day_first(article).is_some_and(|day| day.of_noun) {
             return None;
         }
-        self.part(article).or_else(|| self.plain(article, kinds.without(AFTER_ARTICLE)))
+        let month = |point| matches!(point, Point::Month { .. });
+        self.part(article)
+            .or_else(|| self.plain(article, kinds.without(AFTER_ARTICLE)).filter(|&(_, point)| !month(point)))
     }
 
     /// *late October*, *the end of 2014*, *mid-November*: as coarse as what follows.

@@ -51,11 +51,15 @@ pub(super) enum Look {
     Back,
     /// The first one from the day of publication on.
     Ahead,
-    /// After *until*: the next weekday, the nearest day of a month.
+    /// After *until*: the next weekday, the day of a month that is near.
     Deadline,
-    /// It may lie ahead or not: no weekday, the nearest day of a month.
+    /// It may lie ahead or not: no weekday, the day of a month that is near.
     Unsure,
 }
+
+/// So near is clearly nearer than the same day of another year.
+const NEAR_DAYS: i32 = 120;
+const NEAR_MONTHS: i8 = 4;
 
 /// From one date to another, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +80,7 @@ impl Phrase {
     /// Whether it depends on the outlook of its clause.
     pub fn is_open(self) -> bool {
         match self {
-            Phrase::At(point) | Phrase::Until(point) => point.is_open(),
+            Phrase::At(point) | Phrase::Until(point) | Phrase::By(point) => point.is_open(),
             Phrase::Between(first, last) => first.is_open() || last.is_open(),
             Phrase::Since(_) | Phrase::Unclear(_) => false,
         }
@@ -93,7 +97,7 @@ impl Phrase {
             Phrase::Since(point) => {
                 resolve(point, published, Look::Back).map(|Stretch(first, _)| Edtf::Since(first))
             }
-            Phrase::Until(point) => {
+            Phrase::Until(point) | Phrase::By(point) => {
                 let look = if look == Look::Unsure { Look::Deadline } else { look };
                 resolve(point, published, look).map(|Stretch(_, last)| Edtf::Until(last))
             }
@@ -121,7 +125,7 @@ fn resolve(point: Point, published: Option<Published>, look: Look) -> Option<Str
     }
     let Some(Published { first, last }) = published else { return yearless(point) };
     let (a, b) = (from_day(point, first, look), from_day(point, last, look));
-    if a == b {
+    if a == b && a.is_some() {
         return a;
     }
     // Not known to the day: what both have in common.
@@ -225,10 +229,9 @@ fn day_of_month(month: i8, day: i8, weekday: Option<i8>, way: Way, today: Date, 
     let (first, other) = match look {
         Look::Back => (back, ahead),
         Look::Ahead => (ahead, back),
-        Look::Deadline | Look::Unsure => {
-            let nearer = days_between(back, today) < days_between(today, ahead);
-            if nearer { (back, ahead) } else { (ahead, back) }
-        }
+        Look::Deadline | Look::Unsure if days_between(back, today) <= NEAR_DAYS => (back, ahead),
+        Look::Deadline | Look::Unsure if days_between(today, ahead) <= NEAR_DAYS => (ahead, back),
+        Look::Deadline | Look::Unsure => return None,
     };
     // The weekday, where it is named, has the last word.
     let fits = |date: &Date| weekday.is_none_or(|day| date.weekday().to_monday_zero_offset() == day);
@@ -245,10 +248,11 @@ fn month_year(month: i8, way: Way, today: Date, look: Look) -> Option<i16> {
         (Way::This, _) => year(false, 0),
         (_, Look::Back) => back(),
         (_, Look::Ahead) => ahead(),
-        (_, Look::Deadline | Look::Unsure) => {
-            let months_back = (today.month() - month).rem_euclid(12);
-            if months_back < 6 { back() } else { ahead() }
-        }
+        (_, Look::Deadline | Look::Unsure) => match (today.month() - month).rem_euclid(12) {
+            0..=NEAR_MONTHS => back(),
+            months if months >= 12 - NEAR_MONTHS => ahead(),
+            _ => None,
+        },
     }
 }
 

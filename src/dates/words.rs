@@ -55,6 +55,7 @@ pub(super) enum Role {
     Owner,
     Decade,
     Future,
+    Past,
     Conditional,
     Border,
 }
@@ -162,6 +163,7 @@ impl Words {
                 (Role::Owner, &words.owners),
                 (Role::Decade, &words.decade),
                 (Role::Future, &words.future),
+                (Role::Past, &words.past),
                 (Role::Conditional, &words.conditional),
                 (Role::Border, &words.borders),
             ];

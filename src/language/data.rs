@@ -129,6 +129,7 @@ pub struct DateWords {
     pub owners: Vec<String>,
     pub decade: Vec<String>,
     pub future: Vec<String>,
+    pub past: Vec<String>,
     pub conditional: Vec<String>,
     pub borders: Vec<String>,
 }
