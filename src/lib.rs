@@ -33,15 +33,16 @@
 //!
 //! One module is one room of the data's walk; a room uses only rooms before it:
 //! [`corpus`] (files to documents), [`text`] (documents to tokens), [`lexicon`] (phrases),
-//! [`language`] (word lists), [`sentence`] (tokens to sentences), [`gazetteer`] (the lists),
-//! [`matcher`] (tokens to matches), [`resolve`] (matches to mentions), [`relate`] (mentions to
-//! relations), [`annotation`] (all of these together), [`graph`] (the sum), [`analysis`] (its
+//! [`language`] (word lists), [`sentence`] (tokens to sentences), [`dates`] (tokens to dates),
+//! [`gazetteer`] (the lists), [`matcher`] (tokens to matches), [`resolve`] (matches to mentions),
+//! [`relate`] (mentions to relations), [`annotation`] (all of these together), [`graph`] (the sum), [`analysis`] (its
 //! numbers), [`export`] (bytes), [`pipeline`] (the order of the rooms).
 
 pub mod analysis;
 pub mod annotation;
 pub mod compiled;
 pub mod corpus;
+pub mod dates;
 pub mod error;
 pub mod export;
 pub mod gazetteer;

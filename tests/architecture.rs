@@ -14,6 +14,7 @@ const ROOMS: &[&str] = &[
     "lexicon",
     "language",
     "sentence",
+    "dates",
     "gazetteer",
     "matcher",
     "compiled",

@@ -2,7 +2,7 @@
 
 use super::Class;
 use crate::error::{Error, ErrorKind, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The files that are compiled in, by path in the project.
@@ -31,6 +31,8 @@ pub struct File {
     pub names: NameData,
     /// Months and days of the week, several forms each.
     pub calendar: Calendar,
+    /// The words around dates; a language without them has no dates read.
+    pub dates: Option<DateWords>,
     /// Ordinary words.
     pub words: Words,
 }
@@ -72,13 +74,73 @@ pub struct NameData {
 }
 
 /// Months (January first) and weekdays (Monday first).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Twelve rows.
     pub months: Vec<Vec<String>>,
     /// Seven rows.
     pub weekdays: Vec<Vec<String>>,
+}
+
+/// The words around dates. What each list is for stands beside it in `gazetteer/lang/en.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the lists are explained where they are edited")]
+pub struct DateWords {
+    /// Whether months and weekdays are written with a capital.
+    pub capitals: bool,
+    /// Whether the day may follow the month: *November 14*.
+    pub month_first: bool,
+    pub ordinals: Vec<String>,
+    /// Four rows, spring first.
+    pub seasons: Vec<Vec<String>>,
+    /// One row a number, one first.
+    pub numbers: Vec<Vec<String>>,
+    /// Four rows: day, week, month, year.
+    pub units: Vec<Vec<String>>,
+    /// Five rows: from two days before the day of publication to two days after it.
+    pub days: Vec<Vec<String>>,
+    pub last_night: Vec<String>,
+    pub times: Vec<String>,
+    pub last: Vec<String>,
+    pub this: Vec<String>,
+    pub next: Vec<String>,
+    pub last_after: Vec<String>,
+    pub this_after: Vec<String>,
+    pub next_after: Vec<String>,
+    pub ago: Vec<String>,
+    pub ago_before: Vec<String>,
+    pub on: Vec<String>,
+    pub r#in: Vec<String>,
+    pub since: Vec<String>,
+    pub until: Vec<String>,
+    pub by: Vec<String>,
+    pub from: Vec<String>,
+    pub to: Vec<String>,
+    pub between: Vec<String>,
+    pub and: Vec<String>,
+    pub or: Vec<String>,
+    pub of: Vec<String>,
+    pub parts: Vec<String>,
+    pub vague: Vec<String>,
+    pub approximate: Vec<String>,
+    pub articles: Vec<String>,
+    pub owners: Vec<String>,
+    pub decade: Vec<String>,
+    pub future: Vec<String>,
+    pub past: Vec<String>,
+    pub conditional: Vec<String>,
+    pub borders: Vec<String>,
+}
+
+/// All that dates are read by in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateData {
+    /// Months and weekdays.
+    pub calendar: Calendar,
+    /// What stands around them.
+    pub words: DateWords,
 }
 
 /// Plain word lists.
@@ -98,6 +160,25 @@ pub struct Demonyms {
 }
 
 impl File {
+    /// A list that has not as many rows as the calendar asks for, with the right number.
+    pub(super) fn wrong_rows(&self) -> Option<(&'static str, usize)> {
+        let mut lists = vec![("months", &self.calendar.months, 12), ("weekdays", &self.calendar.weekdays, 7)];
+        if let Some(dates) = &self.dates {
+            lists.extend([
+                ("seasons", &dates.seasons, 4),
+                ("units", &dates.units, 4),
+                ("days", &dates.days, 5),
+            ]);
+        }
+        lists.into_iter().find(|(_, rows, right)| rows.len() != *right).map(|(name, _, right)| (name, right))
+    }
+
+    /// What its dates are read by, if it has the words.
+    pub(super) fn date_data(&self) -> Option<DateData> {
+        let words = self.dates.clone()?;
+        Some(DateData { calendar: self.calendar.clone(), words })
+    }
+
     /// Every list with the class that its words have.
     pub(super) fn lists(self) -> Vec<(Class, Vec<String>)> {
         let rows = |rows: Vec<Vec<String>>| rows.into_iter().flatten().collect();

@@ -8,6 +8,7 @@ mod data;
 mod vote;
 
 pub(crate) use data::parse as parse_toml;
+pub use data::{Calendar, DateData, DateWords};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::image;
@@ -96,6 +97,8 @@ pub struct Languages {
     classes: Vec<Classes>,
     /// Union over the languages, by phrase.
     in_any: Vec<Classes>,
+    /// For each language what its dates are read by.
+    dates: Vec<Option<DateData>>,
     fingerprint: String,
 }
 
@@ -122,7 +125,12 @@ impl Languages {
             if name.ends_with("demonyms.toml") {
                 demonyms = data::parse(name, text)?;
             } else {
-                list.push(data::parse::<data::File>(name, text)?);
+                let file: data::File = data::parse(name, text)?;
+                if let Some((rows, right)) = file.wrong_rows() {
+                    let cause = format!("`{rows}` has not {right} rows");
+                    return Err(Error::new(ErrorKind::Format, cause).in_file(*name));
+                }
+                list.push(file);
             }
         }
         if list.len() > Languages::MOST {
@@ -131,10 +139,11 @@ impl Languages {
             return Err(Error::new(ErrorKind::Format, cause).remedy("leave some out"));
         }
         let mut words = Words { columns: list.len(), ..Words::default() };
-        let mut languages = Vec::new();
+        let (mut languages, mut dates) = (Vec::new(), Vec::new());
         for (column, file) in list.into_iter().enumerate() {
             languages
                 .push(Language { code: LanguageCode::from(file.code.as_str()), name: file.name.clone() });
+            dates.push(file.date_data());
             for word in demonyms.words.get(&file.code).into_iter().flatten() {
                 words.add(column, Class::Demonym, word);
             }
@@ -143,10 +152,16 @@ impl Languages {
             }
         }
         let (lexicon, classes) = (words.builder.finish(), words.classes);
-        Ok(Languages::new(languages, lexicon, classes, fingerprint(files)))
+        Ok(Languages::new(languages, lexicon, classes, dates, fingerprint(files)))
     }
 
-    fn new(list: Vec<Language>, lexicon: Lexicon, classes: Vec<Classes>, fingerprint: String) -> Languages {
+    fn new(
+        list: Vec<Language>,
+        lexicon: Lexicon,
+        classes: Vec<Classes>,
+        dates: Vec<Option<DateData>>,
+        fingerprint: String,
+    ) -> Languages {
         let row = list.len().max(1);
         let in_any = classes
             .chunks(row)
@@ -159,7 +174,7 @@ impl Languages {
         let voters = Voters::new(
             (0..).zip(classes.chunks(row)).map(|(phrase, row)| (lexicon.hash(PhraseId(phrase)), speaks(row))),
         );
-        Languages { list, lexicon, voters, classes, in_any, fingerprint }
+        Languages { list, lexicon, voters, classes, in_any, dates, fingerprint }
     }
 
     /// Writes the languages into a compiled file.
@@ -170,6 +185,7 @@ impl Languages {
         out.text(&self.fingerprint);
         self.lexicon.write(out);
         out.column(&self.classes.iter().map(|classes| classes.0).collect::<Vec<u32>>());
+        out.text(&serde_json::to_string(&self.dates).unwrap_or_default());
     }
 
     /// Reads what [`Languages::write`] wrote.
@@ -186,10 +202,12 @@ impl Languages {
         let fingerprint = image.text()?;
         let lexicon = Lexicon::read(image)?;
         let classes: Vec<Classes> = image.column::<u32>()?.iter().copied().map(Classes).collect();
-        if list.len() > Languages::MOST || classes.len() != lexicon.len() * list.len() {
+        let dates: Vec<Option<DateData>> = serde_json::from_str(&image.text()?).unwrap_or_default();
+        let fit = classes.len() == lexicon.len() * list.len() && dates.len() == list.len();
+        if list.len() > Languages::MOST || !fit {
             return Err(image.damaged("the words of the languages do not fit together"));
         }
-        Ok(Languages::new(list, lexicon, classes, fingerprint))
+        Ok(Languages::new(list, lexicon, classes, dates, fingerprint))
     }
 
     /// SHA-256 over the files.
@@ -200,6 +218,11 @@ impl Languages {
     /// The languages in the order of their files.
     pub fn list(&self) -> &[Language] {
         &self.list
+    }
+
+    /// What dates are read by in a language, if it has the words.
+    pub fn dates(&self, language: LanguageIndex) -> Option<&DateData> {
+        self.dates.get(language)?.as_ref()
     }
 
     /// The language with this code (`en`, also `en-GB`).
