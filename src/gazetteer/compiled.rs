@@ -353,7 +353,7 @@ impl Gazetteer {
         let texts = image.column()?;
         let ends = image.column()?;
         let first_text = image.column()?;
-        let names = image.column()?;
+        let names: Column<u16> = image.column()?;
         let type_of: Column<u32> = image.column()?;
         let count = type_of.len();
         let read = Gazetteer {
@@ -363,9 +363,10 @@ impl Gazetteer {
             by_key: image.column()?,
             file_of: image.column()?,
             line_of: image.column()?,
-            types: words(&image.text()?),
-            files: words(&image.text()?),
-            langs: words(&image.text()?),
+            types: words(image, count)?,
+            files: words(image, count)?,
+            // The first is none, and each of the others some name's.
+            langs: words(image, names.len() + 1)?,
             fingerprint: image.text()?,
             texts,
             ends,
@@ -396,8 +397,11 @@ impl Gazetteer {
     }
 }
 
-fn words(text: &str) -> Vec<String> {
-    text.split_terminator('\0').map(str::to_string).collect()
+/// At most so many words: each takes more memory than it has bytes in the file.
+fn words(image: &mut image::Reader, most: usize) -> Result<Vec<String>> {
+    let text = image.text()?;
+    let words: Vec<String> = text.split_terminator('\0').take(most + 1).map(str::to_string).collect();
+    if words.len() <= most { Ok(words) } else { Err(image.damaged("it has more words than uses for them")) }
 }
 
 /// All facts that have no column, as JSON; nothing if there are none.

@@ -187,6 +187,10 @@ impl Lexicon {
         let mut rest = &self.folded[self.form(id)];
         let mut i = at;
         while !rest.is_empty() {
+            // Two prefixes of one hash, or a damaged file: the phrase goes on where the text has ended.
+            if i == tokens.len() {
+                return false;
+            }
             let surface = tokens.surface(i);
             // The stored form has no capitals; what is no ASCII is folded first.
             let length = if surface.is_ascii() {

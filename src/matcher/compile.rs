@@ -93,24 +93,30 @@ impl Matcher {
         }
     }
 
-    /// Whether every number leads somewhere, so that nothing that is asked later can fail.
+    /// Whether every number leads somewhere, so that nothing that is asked later can fail; and no
+    /// members stand in two forms, or a small file could mean more than memory holds.
     fn fits(&self, entities: usize) -> bool {
         let (forms, rest) = self.forms.as_chunks::<2>();
         let values = || (0..self.lexicon.len() as u32).map(|id| self.lexicon.value(PhraseId(id)));
         let is_member = |member: u32| (Member(member).entity().0 as usize) < entities;
-        let form_fits = |&[rule, what]: &[u32; 2]| {
-            let of_several = || {
-                let list = self.members.get(what as usize..).and_then(<[u32]>::split_first);
-                let members = list.and_then(|(&count, rest)| rest.get(..count as usize));
-                members.is_some_and(|members| members.iter().all(|&member| is_member(member)))
+        // The members not yet seen.
+        let mut members: &[u32] = &self.members;
+        let mut form_fits = |&[rule, what]: &[u32; 2]| {
+            let mut in_several = |what: u32| {
+                let at = self.members.len() - members.len();
+                let (&count, rest) = members.split_first().filter(|_| what as usize == at)?;
+                let (mine, rest) = rest.split_at_checked(count as usize)?;
+                members = rest;
+                Some(mine.iter().all(|&member| is_member(member)))
             };
             ((rule & !LONE) as usize) < self.rules.len()
-                && if rule & LONE == 0 { of_several() } else { is_member(what) }
+                && if rule & LONE == 0 { in_several(what) == Some(true) } else { is_member(what) }
         };
         rest.is_empty()
             && values().is_sorted()
             && values().next_back().is_none_or(|last| last as usize <= forms.len())
-            && forms.iter().all(form_fits)
+            && forms.iter().all(&mut form_fits)
+            && members.is_empty()
     }
 }
 

@@ -78,10 +78,20 @@ impl<'t> Gaps<'t> {
     }
 }
 
-/// Law 5 for one form that begins at token `at`.
-pub(super) fn admits_case(rule: &Rule, source: Source<'_, '_>, sentence: &Sentence, at: usize) -> bool {
+/// Law 5 for one form that begins at token `at` and has so many tokens.
+pub(super) fn admits_case(
+    rule: &Rule,
+    source: Source<'_, '_>,
+    sentence: &Sentence,
+    at: usize,
+    length: usize,
+) -> bool {
     if rule.case == Case::Any {
         return true;
+    }
+    // A compiled file may give a phrase the rule of a longer one, which would look behind the text.
+    if rule.capitals.len() != length {
+        return false;
     }
     let fits = rule.capitals.iter().enumerate().all(|(i, &wanted)| {
         let written = || source.tokens.capitals(at + i);
@@ -92,7 +102,7 @@ pub(super) fn admits_case(rule: &Rule, source: Source<'_, '_>, sentence: &Senten
             _ => written() & wanted == wanted,
         }
     });
-    fits && (rule.case != Case::Exact || !in_capital_run(source, sentence, at, rule.capitals.len()))
+    fits && (rule.case != Case::Exact || !in_capital_run(source, sentence, at, length))
 }
 
 /// Whether a match stands among words in capitals, such as a headline's, where *IS* may be a verb.

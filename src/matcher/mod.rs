@@ -188,7 +188,7 @@ impl Search<'_, '_> {
         self.forms.clear();
         for form in self.matcher.forms(phrase) {
             let rule = self.matcher.rule(form);
-            if !gaps.admit(rule) || !laws::admits_case(rule, self.source, sentence, at) {
+            if !gaps.admit(rule) || !laws::admits_case(rule, self.source, sentence, at, length) {
                 continue;
             }
             let written = laws::written_form(rule, self.source, at, length);
