@@ -71,7 +71,8 @@ impl Annotator {
     /// An annotator with a gazetteer that is compiled already, with these languages.
     pub fn of(compiled: Compiled, languages: Languages, options: Options) -> Annotator {
         let Compiled { gazetteer, matcher } = compiled;
-        Annotator { gazetteer, languages, matcher, relater: Relater::builtin(), options }
+        let relater = Relater::builtin(&languages);
+        Annotator { gazetteer, languages, matcher, relater, options }
     }
 
     /// The entities that it finds.
@@ -108,7 +109,13 @@ impl Annotator {
         let found = self.matcher.find(source, &self.languages, self.options.demonyms);
         let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
         let actors = self.actors(&tokens, &mentions, &found);
-        let text = Text { tokens: &tokens, sentences: &sentences, body: document.body };
+        let text = Text {
+            tokens: &tokens,
+            sentences: &sentences,
+            body: document.body,
+            languages: &self.languages,
+            published: document.date.as_deref(),
+        };
         let relations = self.relater.relate(text, &actors, self.options.relations);
         Annotation { sentences, mentions, relations }
     }

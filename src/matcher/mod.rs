@@ -13,7 +13,7 @@ mod found;
 mod laws;
 mod rules;
 
-pub use found::{Modifier, Found, Match, SetId, select};
+pub use found::{Found, Match, Modifier, SetId, select};
 
 use crate::gazetteer::EntityId;
 use crate::image::Column;

@@ -3,6 +3,7 @@
 use super::Actor;
 use super::inflect::Form;
 use super::words::{Class, Word, Words};
+use crate::dates::Dated;
 use crate::sentence::Sentence;
 use crate::text::{Flags, GapKind, Tokens};
 
@@ -66,6 +67,8 @@ pub(super) struct Cutter<'a, 't> {
     pub tokens: &'a Tokens<'t>,
     pub words: &'a Words,
     pub actors: &'a [Actor],
+    /// The dates in the sentence, in order: they may stand anywhere, as adverbs do.
+    pub dates: &'a [Dated],
     /// Whether a quotation goes on from the sentence before.
     pub in_quote: bool,
     /// No sentence is looked at beyond so many cells.
@@ -94,7 +97,11 @@ impl<'a> Cutter<'a, '_> {
                 Some(actor) => (actor.tokens.end as usize).min(end).max(at + 1),
                 None => at + 1,
             };
-            if depth == 0 && cells.len() < self.most {
+            let date = self.dates.iter().find(|dated| dated.tokens.start == at && dated.tokens.end <= end);
+            if let Some(date) = date.filter(|_| depth == 0 && actor.is_none()) {
+                next = date.tokens.end.max(at + 1);
+                cells.push(self.word(at, next, Class(Class::ADVERB.0 | Class::FUNCTION.0)));
+            } else if depth == 0 && cells.len() < self.most {
                 match actor {
                     // *CMA-controlled*: the name is no actor there.
                     Some(_) if self.is_bound(next, end) => {
@@ -208,7 +215,9 @@ impl<'a> Cutter<'a, '_> {
             end: end as u32,
             class: Class::NONE,
             hash: if first < self.tokens.len() { self.words.canonical(self.tokens.hash(first)) } else { 0 },
-            more: std::array::from_fn(|n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 }),
+            more: std::array::from_fn(
+                |n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 },
+            ),
             quoted: self.in_quote,
             capital: first < self.tokens.len() && self.tokens.is_capitalised(first),
         }
@@ -240,7 +249,8 @@ impl<'a> Cutter<'a, '_> {
         const LONG: usize = 60;
         let text = self.tokens.text();
         (from..end.min(from + LONG)).any(|i| {
-            let stop = if i + 1 < self.tokens.len() { self.tokens.span(i + 1).start } else { text.len() as u32 };
+            let stop =
+                if i + 1 < self.tokens.len() { self.tokens.span(i + 1).start } else { text.len() as u32 };
             text[self.tokens.span(i).end as usize..stop as usize].contains([')', ']'])
         })
     }
@@ -256,7 +266,9 @@ impl<'a> Cutter<'a, '_> {
                 '”' | '»' => Kind::Close,
                 '"' if self.in_quote => Kind::Close,
                 '"' => Kind::Open,
-                '’' | '\'' if spaced && text.len() - c.len_utf8() == 1 && text.ends_with(' ') => Kind::Possessive,
+                '’' | '\'' if spaced && text.len() - c.len_utf8() == 1 && text.ends_with(' ') => {
+                    Kind::Possessive
+                }
                 _ => continue,
             };
             if kind == Kind::Open {

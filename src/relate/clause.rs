@@ -80,7 +80,11 @@ impl<'a> Clauses<'a> {
                 }
                 if cell.kind == Kind::Word
                     && !cell.class.is(Class(
-                        Class::PREPOSITION.0 | Class::SUBORDINATOR.0 | Class::AND.0 | Class::BUT.0 | Class::ADVERB.0,
+                        Class::PREPOSITION.0
+                            | Class::SUBORDINATOR.0
+                            | Class::AND.0
+                            | Class::BUT.0
+                            | Class::ADVERB.0,
                     ))
                 {
                     // *rebels fighting Mali*: they have no name.
@@ -206,7 +210,11 @@ impl<'a> Clauses<'a> {
     pub fn antecedent(&self, mut at: usize) -> Side {
         for _ in 0..3 {
             if let Some(phrase) = self.phrases.at(at) {
-                return if self.phrases.list[phrase].head == Head::Other { Side::Nobody } else { Side::Phrase(phrase) };
+                return if self.phrases.list[phrase].head == Head::Other {
+                    Side::Nobody
+                } else {
+                    Side::Phrase(phrase)
+                };
             }
             let passes = self.cells[at].kind == Kind::Comma
                 || self.cells[at].is_word(Class(Class::PREPOSITION.0 | Class::ADVERB.0));
@@ -320,7 +328,8 @@ impl<'a> Clauses<'a> {
                 continue;
             }
             let passes = cell.is_open()
-                || class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0 | Class::POSSESSIVE.0));
+                || class
+                    .is(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0 | Class::POSSESSIVE.0));
             if !passes || class.is(Class(Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0)) {
                 return Side::Nobody;
             }

@@ -48,8 +48,9 @@ impl Marked {
         let mut rest = written;
         while let Some((before, tail)) = rest.split_once('[') {
             marked.text.push_str(before);
-            let (inside, after) =
-                tail.split_once(']').ok_or_else(|| broken(format!("{written:?}: a bracket is not closed")))?;
+            let (inside, after) = tail
+                .split_once(']')
+                .ok_or_else(|| broken(format!("{written:?}: a bracket is not closed")))?;
             let (surface, kind) = inside.split_once(':').unwrap_or((inside, "group"));
             let (kind, name) = kind.split_once('=').unwrap_or((kind, surface));
             let class = match kind {
@@ -90,19 +91,21 @@ impl Marked {
     }
 
     fn actors(&self, tokens: &Tokens<'_>) -> Vec<Actor> {
-        let actor = |&(span, entity, class, people, state): &(Span, usize, EntityClass, bool, Option<usize>)| {
-            let inside = |i: &usize| tokens.span(*i).start >= span.start && tokens.span(*i).end <= span.end;
-            let first = (0..tokens.len()).find(inside)?;
-            let end = (first..tokens.len()).take_while(inside).last()? + 1;
-            Some(Actor {
-                tokens: first as u32..end as u32,
-                span,
-                entity: EntityId(entity as u32),
-                class,
-                people,
-                state: state.map(|state| EntityId(state as u32)),
-            })
-        };
+        let actor =
+            |&(span, entity, class, people, state): &(Span, usize, EntityClass, bool, Option<usize>)| {
+                let inside =
+                    |i: &usize| tokens.span(*i).start >= span.start && tokens.span(*i).end <= span.end;
+                let first = (0..tokens.len()).find(inside)?;
+                let end = (first..tokens.len()).take_while(inside).last()? + 1;
+                Some(Actor {
+                    tokens: first as u32..end as u32,
+                    span,
+                    entity: EntityId(entity as u32),
+                    class,
+                    people,
+                    state: state.map(|state| EntityId(state as u32)),
+                })
+            };
         self.marks.iter().filter_map(actor).collect()
     }
 }
@@ -126,7 +129,7 @@ impl Relater {
         } else if words.chars().any(|c| "éèêàçùôî".contains(c)) {
             sentences.iter_mut().for_each(|sentence| sentence.lang = "fr".into());
         }
-        let text = Text { tokens: &tokens, sentences: &sentences, body };
+        let text = Text { tokens: &tokens, sentences: &sentences, body, languages, published: None };
         let actors = marked.actors(&tokens);
         let relations = self.relate(text, &actors, Options::default());
         let mut shown: Vec<String> = relations.iter().map(|r| show(r, &marked.names)).collect();
@@ -167,7 +170,10 @@ impl Relater {
                 all += 1;
                 let found = self.read_example(counter, languages)?;
                 let own = format!("{}(", predicate.name);
-                if found.iter().any(|one| one.starts_with(&own) && !one.contains("(_,") && !one.contains(", _)")) {
+                if found
+                    .iter()
+                    .any(|one| one.starts_with(&own) && !one.contains("(_,") && !one.contains(", _)"))
+                {
                     let (predicate, example) = (predicate.name.clone(), counter.clone());
                     failures.push(Failure { predicate, example, expected: Vec::new(), found });
                 }

@@ -1,11 +1,11 @@
 //! What somebody is: *Goita, the president of Mali*, *Russian President Vladimir Putin*, *the CMA's
 //! spokesman*, *Ber, a town in Mali*.
 
+use super::Actor;
 use super::EntityClass;
 use super::cells::{Cell, Kind};
 use super::phrases::{Head, Phrases};
 use super::words::{Class, Words};
-use super::Actor;
 use crate::text::Tokens;
 
 /// Somebody is something of somebody: phrases by number, each by one of its members.
@@ -170,9 +170,10 @@ impl View<'_> {
                 Kind::Possessive => {}
                 Kind::Comma => {
                     let number = self.actor(before.checked_sub(1)?)?;
-                    let bare = self.phrases.at(before - 1).is_none_or(|phrase| {
-                        matches!(self.phrases.list[phrase].head, Head::Name)
-                    });
+                    let bare = self
+                        .phrases
+                        .at(before - 1)
+                        .is_none_or(|phrase| matches!(self.phrases.list[phrase].head, Head::Name));
                     return bare.then_some(number);
                 }
                 Kind::Word if cell.class.is(Class::BE) => {
@@ -182,7 +183,8 @@ impl View<'_> {
                     }
                     return self.actor(left);
                 }
-                Kind::Word if cell.is_open() || cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) => {}
+                Kind::Word
+                    if cell.is_open() || cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) => {}
                 _ => return None,
             }
             before = before.checked_sub(1)?;

@@ -63,7 +63,8 @@ pub(super) fn english_s(word: &str) -> String {
 
 /// The forms of an English verb; `irregular` has its past, and its participle if that is another.
 pub(super) fn english(verb: &str, irregular: &[&str]) -> Vec<(String, Form)> {
-    let listed = |forms: &[(&str, Form)]| forms.iter().map(|(word, form)| (word.to_string(), *form)).collect();
+    let listed =
+        |forms: &[(&str, Form)]| forms.iter().map(|(word, form)| (word.to_string(), *form)).collect();
     match verb {
         "be" => {
             return listed(&[

@@ -4,7 +4,7 @@
 //! once for all of them: a sentence becomes cells (`cells`), names become noun phrases (`phrases`), words
 //! become verbs with voice and status (`verbs`), and a clause tells who is subject and object of each
 //! (`clause`). `sources` tells on whose word it is said, `heads` reads what somebody is (*the president
-//! of Mali*), `reader` puts all together.
+//! of Mali*), `page` knows who fills a role, `state` states the relations, `reader` goes through the document.
 
 mod builtin;
 mod cells;
@@ -12,10 +12,12 @@ mod clause;
 mod examples;
 mod heads;
 mod inflect;
+mod page;
 mod phrases;
 mod reader;
 mod rules;
 mod sources;
+mod state;
 mod verbs;
 mod words;
 

@@ -63,7 +63,14 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Remembers who is named in a sentence.
-    pub fn learn(&mut self, phrases: &Phrases, cells: &[Cell], actors: &[Actor], tokens: &Tokens<'_>, words: &Words) {
+    pub fn learn(
+        &mut self,
+        phrases: &Phrases,
+        cells: &[Cell],
+        actors: &[Actor],
+        tokens: &Tokens<'_>,
+        words: &Words,
+    ) {
         for cell in cells {
             let Kind::Actor(number) = cell.kind else { continue };
             let actor = &actors[number as usize];
@@ -72,13 +79,17 @@ impl Memory {
             }
             for token in actor.tokens.clone() {
                 let hash = tokens.hash(token as usize);
-                if words.get(hash).is_some_and(|word| word.class.is(Class::GOVERNING) || word.class.is(Class::FORCES)) {
+                if words
+                    .get(hash)
+                    .is_some_and(|word| word.class.is(Class::GOVERNING) || word.class.is(Class::FORCES))
+                {
                     self.nouns.insert(hash, number);
                 }
             }
         }
         for phrase in &phrases.list {
-            let states = || phrase.members.iter().filter(|m| actors[m.actor as usize].class == EntityClass::State);
+            let states =
+                || phrase.members.iter().filter(|m| actors[m.actor as usize].class == EntityClass::State);
             if states().count() > 1 {
                 self.pair = states().map(|member| member.actor).collect();
             }
@@ -91,12 +102,17 @@ fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option
     if !cells[at].is_word(Class(Class::THE.0 | Class::BOTH.0)) {
         return None;
     }
-    let both = cells[at].class.is(Class::BOTH) || cells.get(at + 1).is_some_and(|cell| cell.is_word(Class::BOTH));
+    let both =
+        cells[at].class.is(Class::BOTH) || cells.get(at + 1).is_some_and(|cell| cell.is_word(Class::BOTH));
     let noun = if both && !cells[at].class.is(Class::BOTH) { at + 2 } else { at + 1 };
     let cell = cells.get(noun).filter(|cell| cell.kind == Kind::Word && cell.end - cell.first == 1)?;
     // *the ministry of X* and *the ministry's spokesman* say themselves who is meant.
     let next = cells.get(noun + 1);
-    if next.is_some_and(|next| next.kind == Kind::Possessive || next.is_word(Class::OF) || next.is_open() && !next.class.is(Class::VERB) && next.class.is(Class::ROLE)) {
+    if next.is_some_and(|next| {
+        next.kind == Kind::Possessive
+            || next.is_word(Class::OF)
+            || next.is_open() && !next.class.is(Class::VERB) && next.class.is(Class::ROLE)
+    }) {
         return None;
     }
     let member = |actor: u32| Member {
@@ -181,7 +197,8 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u3
     let mut end = at + 1;
     // *the Wagner PMC*: what else the name has.
     let no_verb = |cell: &Cell| words.get(cell.hash).is_none_or(|word| word.form == Form::default());
-    while !actor.people && cells.get(end).is_some_and(|cell| cell.capital && cell.is_open() && no_verb(cell)) {
+    while !actor.people && cells.get(end).is_some_and(|cell| cell.capital && cell.is_open() && no_verb(cell))
+    {
         end += 1;
     }
     let mut head = if actor.people { Head::Other } else { Head::Name };
@@ -196,7 +213,8 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u3
         let role = role_after(cells, words, start, owns || actor.people);
         // *Russian President Vladimir Putin*: he is meant, and not Russia.
         let bearer = role.filter(|(_, class)| class.is(Class::OFFICE)).is_some_and(|(last, _)| {
-            let mut after = cells[last + 1..].iter().take(3).skip_while(|cell| cell.is_open() && cell.capital);
+            let mut after =
+                cells[last + 1..].iter().take(3).skip_while(|cell| cell.is_open() && cell.capital);
             matches!(after.next().map(|cell| cell.kind), Some(Kind::Actor(number))
                 if actors[number as usize].class == EntityClass::Person)
         });
@@ -308,7 +326,8 @@ fn join(cells: &[Cell], list: Vec<Phrase>) -> Vec<Phrase> {
 fn close(cells: &[Cell], waiting: &mut Vec<Phrase>) {
     let Some(last) = waiting.last() else { return };
     let and = cells.get(last.end).is_some_and(|cell| cell.is_word(Class::AND));
-    let noun = cells.get(last.end + 1).is_some_and(|cell| cell.kind == Kind::Word && !cell.class.is(Class::VERB));
+    let noun =
+        cells.get(last.end + 1).is_some_and(|cell| cell.kind == Kind::Word && !cell.class.is(Class::VERB));
     if !and || !noun {
         return;
     }
@@ -371,7 +390,9 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
     let stands = match class {
         _ if word.is(Class::OF) => true,
         // *troops in Mali* are not Mali's.
-        class if class.is(Class(Class::GOVERNING.0 | Class::OFFICE.0)) => word.is(Class(Class::IN.0 | Class::FOR.0)),
+        class if class.is(Class(Class::GOVERNING.0 | Class::OFFICE.0)) => {
+            word.is(Class(Class::IN.0 | Class::FOR.0))
+        }
         _ => word.is(Class(Class::WITH.0 | Class::FROM.0)),
     };
     if !stands || phrase.head == Head::Other {
@@ -403,7 +424,13 @@ fn is_past(cells: &[Cell], at: usize) -> bool {
         && at.checked_sub(1).is_some_and(|before| {
             let cell = &cells[before];
             cell.is_actor()
-                || cell.is_word(Class(Class::AUXILIARY.0 | Class::PRONOUN.0 | Class::ADVERB.0 | Class::ROLE.0 | Class::RELATIVE.0))
+                || cell.is_word(Class(
+                    Class::AUXILIARY.0
+                        | Class::PRONOUN.0
+                        | Class::ADVERB.0
+                        | Class::ROLE.0
+                        | Class::RELATIVE.0,
+                ))
         })
 }
 

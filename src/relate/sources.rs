@@ -75,9 +75,10 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
 /// Whether a clause or a quotation follows a verb that may tell what somebody says.
 fn tells(clauses: &Clauses, number: usize) -> bool {
     let verb = &clauses.verbs[number];
-    let marked = clauses.cells[verb.end..].iter().take(10).any(|cell| {
-        matches!(cell.kind, Kind::Open | Kind::Break) || cell.is_word(Class::THAT)
-    });
+    let marked = clauses.cells[verb.end..]
+        .iter()
+        .take(10)
+        .any(|cell| matches!(cell.kind, Kind::Open | Kind::Break) || cell.is_word(Class::THAT));
     marked
         || clauses.verbs.get(number + 1).is_some_and(|next| {
             next.stand == Stand::Finite
@@ -105,6 +106,7 @@ fn words_before(clauses: &Clauses, first: usize) -> Option<usize> {
 fn has_verb_after(clauses: &Clauses, number: usize) -> bool {
     let close = clauses.verbs[number].end;
     clauses.verbs[number + 1..].iter().take(1).any(|verb| {
-        verb.stand == Stand::Finite && !clauses.cells[close..verb.at].iter().any(|cell| cell.kind == Kind::Break)
+        verb.stand == Stand::Finite
+            && !clauses.cells[close..verb.at].iter().any(|cell| cell.kind == Kind::Break)
     })
 }

@@ -94,7 +94,8 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             let sense = &words.senses[number as usize];
             let Some((end, object)) = fits(cells, phrases, at + 1, &sense.rest) else { continue };
             // *has regained control of* is no *have control of*.
-            if auxiliary && sense.rest.first() == Some(&Element::Gap) && hides_verb(cells, words, at + 1, end) {
+            if auxiliary && sense.rest.first() == Some(&Element::Gap) && hides_verb(cells, words, at + 1, end)
+            {
                 continue;
             }
             match sense.does {
@@ -335,7 +336,11 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
     let preposition = before.as_ref().is_some_and(|cell| cell.is_word(Class::PREPOSITION));
     if preposition {
         // French: *de reprendre*, *pour libérer*.
-        return if french && forms.has(Form::BASE) { made(Form::BASE, false, Stand::Infinitive) } else { None };
+        return if french && forms.has(Form::BASE) {
+            made(Form::BASE, false, Stand::Infinitive)
+        } else {
+            None
+        };
     }
     if forms.has(Form::PAST) {
         return made(Form::PAST, false, Stand::Finite);
@@ -350,7 +355,9 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
         Some(cell) => match cell.kind {
             Kind::Word => {
                 let role = i.checked_sub(1).and_then(|b| phrases.at(b)).is_some();
-                role || cell.class.is(Class(Class::PRONOUN.0 | Class::RELATIVE.0 | Class::AND.0 | Class::ROLE.0))
+                role || cell
+                    .class
+                    .is(Class(Class::PRONOUN.0 | Class::RELATIVE.0 | Class::AND.0 | Class::ROLE.0))
             }
             Kind::Actor(_) => i.checked_sub(1).and_then(|b| phrases.at(b)).is_some_and(|number| {
                 use super::phrases::Head;

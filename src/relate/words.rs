@@ -1,8 +1,8 @@
 //! What the words of a language are to the grammar: `gazetteer/rules/words.*.toml` and the rules, compiled.
 
+use super::Status;
 use super::inflect::{Form, english_s};
 use super::rules::{Phrase, Piece, Predicate, RuleFile, Wording, verb_phrase};
-use super::Status;
 use crate::error::{Error, Result};
 use crate::language::LanguageCode;
 use crate::text::Tokens;
@@ -108,15 +108,17 @@ classes! {
 impl Class {
     pub const NONE: Class = Class(0);
     /// Nouns that stand for the entity they belong to.
-    pub const ROLE: Class = Class(
-        Class::GOVERNING.0 | Class::FORCES.0 | Class::PEOPLE.0 | Class::OFFICE.0,
-    );
+    pub const ROLE: Class = Class(Class::GOVERNING.0 | Class::FORCES.0 | Class::PEOPLE.0 | Class::OFFICE.0);
     pub const AUXILIARY: Class = Class(
-        Class::BE.0 | Class::HAVE.0 | Class::DO.0 | Class::GET.0 | Class::MODAL_PLANNED.0
-            | Class::MODAL_HEDGED.0 | Class::MODAL_DEMANDED.0,
+        Class::BE.0
+            | Class::HAVE.0
+            | Class::DO.0
+            | Class::GET.0
+            | Class::MODAL_PLANNED.0
+            | Class::MODAL_HEDGED.0
+            | Class::MODAL_DEMANDED.0,
     );
-    pub const MODAL: Class =
-        Class(Class::MODAL_PLANNED.0 | Class::MODAL_HEDGED.0 | Class::MODAL_DEMANDED.0);
+    pub const MODAL: Class = Class(Class::MODAL_PLANNED.0 | Class::MODAL_HEDGED.0 | Class::MODAL_DEMANDED.0);
 
     pub fn is(self, any: Class) -> bool {
         self.0 & any.0 != 0
@@ -493,7 +495,11 @@ impl Words {
             let mut hashes = hashes_of(written).into_iter();
             let Some(first) = hashes.next() else { continue };
             let number = self.heads.len() as u32;
-            self.heads.push(HeadSense { predicate, rest: hashes.collect(), written: written.as_str().into() });
+            self.heads.push(HeadSense {
+                predicate,
+                rest: hashes.collect(),
+                written: written.as_str().into(),
+            });
             self.words.entry(first).or_default().heads.push(number);
         }
         Ok(())

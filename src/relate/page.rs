@@ -1,0 +1,308 @@
+//! A sentence and all that is known of it: who fills a role, who speaks, how sure it is.
+
+use super::cells::{Cell, Kind};
+use super::clause::{Clauses, Side};
+use super::phrases::Member;
+use super::reader::{Options, Relater, Text};
+use super::rules::RoleType;
+use super::sources::Scope;
+use super::verbs::{FAR, Stand};
+use super::words::Class;
+use super::{Actor, EntityClass, Status, Via};
+use crate::dates::Dated;
+use crate::gazetteer::EntityId;
+use crate::sentence::Sentence;
+use crate::span::Span;
+
+/// More than so many on one side are a list, and no list does anything.
+pub(super) const CROWD: usize = 24;
+
+/// Who fills a role.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Filler {
+    pub entity: EntityId,
+    pub span: Span,
+    pub via: Via,
+}
+
+/// A sentence and all that is known of it.
+pub(super) struct Page<'a, 't> {
+    pub relater: &'a Relater,
+    pub text: Text<'a, 't>,
+    pub actors: &'a [Actor],
+    pub options: Options,
+    pub sentence: &'a Sentence,
+    pub clauses: &'a Clauses<'a>,
+    pub scopes: &'a [Scope],
+    /// Who the sentence before was about.
+    pub about: &'a [Filler],
+    /// Who spoke last in this paragraph.
+    pub speaker: Option<Filler>,
+    /// The dates that the sentence names.
+    pub dates: &'a [Dated],
+}
+
+impl Page<'_, '_> {
+    pub fn cells(&self) -> &[Cell] {
+        self.clauses.cells
+    }
+
+    /// The bytes from one cell to another.
+    pub fn span(&self, first: usize, end: usize) -> Span {
+        let cells = self.cells();
+        let words = cells[first..end.max(first + 1)].iter().filter(|cell| cell.end > cell.first);
+        let tokens = words.fold(None, |span: Option<(u32, u32)>, cell| {
+            Some(span.map_or((cell.first, cell.end), |(first, _)| (first, cell.end)))
+        });
+        let (first, end) = tokens.unwrap_or((cells[first].first, cells[first].first + 1));
+        Span::new(self.text.tokens.span(first as usize).start, self.text.tokens.span(end as usize - 1).end)
+    }
+
+    /// Who a member of a noun phrase is in a role of these types.
+    pub fn filler(&self, member: &Member, types: &[RoleType]) -> Option<Filler> {
+        let actor = &self.actors[member.actor as usize];
+        let mut via = member.via;
+        let mut entity = actor.entity;
+        let mut class = actor.class;
+        let accepts = |class: EntityClass| {
+            types.is_empty()
+                || types.iter().any(|role| match role {
+                    RoleType::Any => true,
+                    RoleType::Actor => !matches!(class, EntityClass::Place | EntityClass::Event),
+                    RoleType::Person => matches!(class, EntityClass::Person | EntityClass::Other),
+                    RoleType::Group => matches!(class, EntityClass::Group | EntityClass::Other),
+                    RoleType::State => matches!(class, EntityClass::State | EntityClass::Other),
+                    RoleType::Place => {
+                        matches!(class, EntityClass::Place | EntityClass::State | EntityClass::Other)
+                    }
+                    RoleType::Event => matches!(class, EntityClass::Event | EntityClass::Other),
+                })
+        };
+        if !accepts(class) {
+            let acts = types.contains(&RoleType::Actor) && class == EntityClass::Place;
+            if !acts {
+                return None;
+            }
+            match actor.state.filter(|_| self.options.metonymy) {
+                Some(state) => (entity, via, class) = (state, Via::Metonymy, EntityClass::State),
+                // *the citizens of Kidal*
+                None if via == Via::Role => {}
+                None => return None,
+            }
+        }
+        let _ = class;
+        // Who was named elsewhere is shown where the noun stands.
+        let span = if via == Via::Coreference { self.span(member.first, member.end) } else { actor.span };
+        Some(Filler { entity, span, via })
+    }
+
+    /// All who fill a side in a role of these types.
+    pub fn fillers(&self, side: Side, types: &[RoleType], verb: Option<usize>) -> Vec<Filler> {
+        match side {
+            Side::Phrase(number) | Side::Owner(number) => {
+                let members = &self.clauses.phrases.list[number].members;
+                if members.len() > CROWD {
+                    return Vec::new();
+                }
+                let found = members.iter().filter_map(|member| self.filler(member, types));
+                found
+                    .filter(|filler| filler.via != Via::Metonymy || matches!(side, Side::Phrase(_)))
+                    .collect()
+            }
+            Side::Pronoun(cell) if self.options.coreference => self.antecedents(cell, types, verb),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Who a pronoun stands for, in the plain cases: the one whose words it is in, the subject of the
+    /// verb before, or what the sentence before was about.
+    pub fn antecedents(&self, cell: usize, types: &[RoleType], verb: Option<usize>) -> Vec<Filler> {
+        let class = self.cells()[cell].class;
+        let person = class.is(Class::SINGULAR_PERSON);
+        let fits = |fillers: &[Filler]| {
+            !fillers.is_empty()
+                && fillers.iter().all(|filler| {
+                    let is_person = self.class_of(filler.entity) == Some(EntityClass::Person);
+                    is_person == person
+                })
+                && (!class.is(Class::PLURAL) || fillers.len() > 1 || !person)
+        };
+        let labelled = |fillers: Vec<Filler>| {
+            let span = self.span(cell, cell + 1);
+            fillers
+                .into_iter()
+                .map(|filler| Filler { via: Via::Coreference, span, ..filler })
+                .collect::<Vec<_>>()
+        };
+        // The innermost that says it.
+        let inside =
+            self.scopes.iter().filter(|scope| (scope.from..scope.to).contains(&cell) && scope.verb.is_some());
+        let innermost = inside.max_by_key(|scope| scope.verb);
+        let speaker = innermost.filter(|scope| !matches!(scope.who, Side::Pronoun(_)));
+        let speakers = speaker.map_or(Vec::new(), |scope| self.fillers(scope.who, types, None));
+        if class.is(Class::FIRST_PERSON) {
+            // *we* is whoever speaks, in this sentence or in the one before.
+            let from_before = self.speaker.filter(|_| self.cells()[cell].quoted && innermost.is_none());
+            let speakers = if speakers.is_empty() { from_before.into_iter().collect() } else { speakers };
+            return labelled(speakers);
+        }
+        if innermost.is_some() {
+            return if fits(&speakers) { labelled(speakers) } else { Vec::new() };
+        }
+        let above = verb.unwrap_or(self.clauses.verbs.len());
+        for number in (0..above).rev().take(4) {
+            let Some(&side @ Side::Phrase(phrase)) = self.clauses.subjects.get(number) else { continue };
+            if self.clauses.phrases.list[phrase].end > cell {
+                continue;
+            }
+            let found = self.fillers(side, types, None);
+            if fits(&found) {
+                return labelled(found);
+            }
+        }
+        let before: Vec<Filler> = self.about.to_vec();
+        if fits(&before) { labelled(before) } else { Vec::new() }
+    }
+
+    pub fn class_of(&self, entity: EntityId) -> Option<EntityClass> {
+        // Few actors stand in a document's neighbourhood: those of this sentence and the one before.
+        let of = |actor: &&Actor| actor.entity == entity;
+        self.actors.iter().find(of).map(|actor| actor.class)
+    }
+
+    /// Who the sentence is about: its first subject that is somebody.
+    pub fn topic(&self) -> Option<Vec<Filler>> {
+        let subjects = self.clauses.subjects.iter().zip(self.clauses.verbs);
+        let side = subjects
+            .filter(|(_, verb)| verb.stand == Stand::Finite)
+            .find_map(|(side, _)| matches!(side, Side::Phrase(_)).then_some(*side))?;
+        let fillers = self.fillers(side, &[RoleType::Actor], None);
+        (!fillers.is_empty()).then_some(fillers)
+    }
+
+    /// Who speaks: a capital for its state, or whoever it is.
+    pub fn speakers(&self, side: Side, verb: Option<usize>) -> Vec<Filler> {
+        let actors = self.fillers(side, &[RoleType::Actor], verb);
+        if actors.is_empty() { self.fillers(side, &[RoleType::Any], verb) } else { actors }
+    }
+
+    /// Who says something in this sentence.
+    pub fn source(&self) -> Option<Filler> {
+        self.scopes.iter().find_map(|scope| self.speakers(scope.who, scope.verb).first().copied())
+    }
+
+    /// Whether something at this cell is said by a source, and by whom.
+    pub fn said(&self, cell: usize, verb: Option<usize>) -> (Status, Option<EntityId>) {
+        let inside = self
+            .scopes
+            .iter()
+            .filter(|scope| (scope.from..scope.to).contains(&cell) && (scope.verb != verb || verb.is_none()))
+            .next_back();
+        match inside {
+            Some(scope) => {
+                let who = self.speakers(scope.who, scope.verb);
+                (Status::Reported, who.first().map(|filler| filler.entity))
+            }
+            None if self.cells()[cell].quoted && self.is_whole_quote(cell) => (Status::Reported, None),
+            None => (Status::Asserted, None),
+        }
+    }
+
+    /// Whether a quotation at this cell is more than a few quoted words: a verb's own clause.
+    pub fn is_whole_quote(&self, cell: usize) -> bool {
+        let cells = self.cells();
+        let open = cells[..cell].iter().rposition(|cell| cell.kind == Kind::Open).map_or(0, |at| at + 1);
+        let close = cells[cell..]
+            .iter()
+            .position(|cell| cell.kind == Kind::Close)
+            .map_or(cells.len(), |at| cell + at);
+        close - open > 4
+    }
+
+    /// What all that governs a verb makes of it.
+    pub fn status(&self, number: usize) -> (Status, Option<EntityId>) {
+        let verbs = self.clauses.verbs;
+        let mut status = verbs[number].status;
+        let mut accuser = None;
+        let mut at = number;
+        for _ in 0..6 {
+            let verb = &verbs[at];
+            if !matches!(verb.stand, Stand::Infinitive | Stand::Gerund) {
+                break;
+            }
+            let Some(above) = self.clauses.governing(at) else { break };
+            let governor = &verbs[above];
+            if let Some(controls) = governor.controls {
+                // *denied attacking*, *failed to retake*; *after vowing* says nothing of what follows.
+                let direct = self.cells()[governor.end.min(verb.first)..verb.first]
+                    .iter()
+                    .all(|cell| cell.kind != Kind::Comma && !cell.is_word(Class::SUBORDINATOR));
+                if direct && (verb.stand == Stand::Infinitive || controls == Status::Negated) {
+                    status = status.max(controls);
+                }
+            }
+            let why = verb.first.checked_sub(1).map(|before| self.cells()[before].class);
+            if verb.stand == Stand::Gerund
+                && why.is_some_and(|class| class.is(Class(Class::FOR.0 | Class::OF.0)))
+            {
+                let rules = self.relater.predicates();
+                if let Some(inner) =
+                    governor.states.iter().find_map(|stated| rules[stated.predicate as usize].inner)
+                {
+                    status = status.max(inner);
+                    let who = self.speakers(self.clauses.subjects[above], Some(above));
+                    accuser = accuser.or(who.first().map(|filler| filler.entity));
+                }
+            }
+            if governor.status > Status::Reported && verb.stand == Stand::Infinitive {
+                status = status.max(governor.status);
+            }
+            at = above;
+        }
+        if self.is_conditional(number) {
+            status = status.max(Status::Hedged);
+        }
+        (status, accuser)
+    }
+
+    /// Whether *if* or *whether* begins the clause of a verb.
+    pub fn is_conditional(&self, number: usize) -> bool {
+        let verb = &self.clauses.verbs[number];
+        let from = number.checked_sub(1).map_or(0, |above| self.clauses.verbs[above].at + 1);
+        let from = from.max(verb.first.saturating_sub(FAR)).min(verb.first);
+        self.cells()[from..verb.first].iter().any(|cell| cell.is_word(Class::CONDITIONAL))
+    }
+
+    /// When something at this cell happened: the nearest date in the same clause, or in that of whoever
+    /// tells it.
+    pub fn date(&self, cell: usize) -> Option<String> {
+        let cells = self.cells();
+        let token = cells[cell].first as usize;
+        let nearest = self
+            .dates
+            .iter()
+            .filter(|dated| {
+                let at = dated.tokens.start;
+                let between = |verb: &&super::verbs::Verb| {
+                    let verb_at = cells[verb.at].first as usize;
+                    (at.min(token) < verb_at) && (verb_at < at.max(token))
+                };
+                let verbs = self.clauses.verbs.iter().filter(between);
+                !verbs.clone().any(|verb| verb.stand == Stand::Finite && !verb.reports)
+                    && !self.is_parted(at.min(token), at.max(token))
+            })
+            .min_by_key(|dated| (dated.tokens.start.abs_diff(token), dated.tokens.start))?;
+        nearest.edtf.map(|edtf| edtf.to_string())
+    }
+
+    /// Whether something parts two tokens that makes them two clauses.
+    fn is_parted(&self, from: usize, to: usize) -> bool {
+        self.cells().iter().any(|cell| {
+            let at = cell.first as usize;
+            from < at
+                && at < to
+                && (cell.kind == Kind::Break
+                    || cell.is_word(Class(Class::RELATIVE.0 & !Class::THAT.0)) && !cell.class.is(Class::THAT))
+        })
+    }
+}
