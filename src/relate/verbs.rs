@@ -215,6 +215,10 @@ fn words_of(cell: &Cell, rest: &[Element], gap: bool) -> Option<usize> {
         Some(Element::Word(one, many)) => hash == *one || hash == *many,
         _ => false,
     };
+    // *until December 31* is one cell, and *until* a word of *give until*.
+    if cell.class.is(Class::ADVERB) && fits(cell.hash, rest.first()) {
+        return Some(1);
+    }
     let count = cell.hashes().count();
     let starts = if gap { count } else { 1 };
     (0..starts).find_map(|skipped| {
