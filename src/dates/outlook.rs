@@ -40,24 +40,32 @@ impl Reader<'_, '_> {
         let mut looks = Vec::with_capacity(found.len());
         let (mut cue, mut at) = (Cue::None, self.start);
         let mut next = 0;
+        // One past the last *and*.
+        let mut joint = self.end;
         while at < self.end {
-            if let Some((tokens, _)) = found.get(next).filter(|(tokens, _)| tokens.start == at) {
-                (at, next) = (tokens.end, next + 1);
+            if let Some((tokens, _)) = found.get(next).filter(|(tokens, _)| tokens.start <= at) {
+                (at, next) = (tokens.end.max(at), next + 1);
                 continue;
             }
             let word = self.word(at, |role, _| match role {
                 Role::Future => Some(Some(Cue::Future)),
                 Role::Past => Some(Some(Cue::Past)),
                 Role::Conditional => Some(Some(Cue::Conditional)),
-                Role::Border => Some(None),
+                Role::Border | Role::And => Some(None),
                 _ => None,
             });
             match word {
                 // *Will Smith*.
-                Some((end, Some(found))) if at == self.start || !self.tokens.is_capitalised(at) => {
-                    cue = cue.max(found);
+                Some((end, Some(ahead))) if at == self.start || !self.tokens.is_capitalised(at) => {
+                    // *came on Tuesday and will stay*: another verb begins.
+                    if joint == at {
+                        looks.extend(found[looks.len()..next].iter().map(|date| look(date, cue)));
+                        cue = Cue::None;
+                    }
+                    cue = cue.max(ahead);
                     at = end;
                 }
+                Some((end, None)) if self.is(at, Role::And) == Some(end) => (joint, at) = (end, end),
                 Some((end, None)) => {
                     looks.extend(found[looks.len()..next].iter().map(|date| look(date, cue)));
                     (cue, at) = (Cue::None, end);

@@ -301,11 +301,11 @@ impl Reader<'_, '_> {
 
     /// *November 2023*, *last November*, *novembre dernier*; without a year where that may stand.
     fn month_point(&self, at: usize, alone: bool) -> Option<(usize, Point)> {
-        if let Some((start, way)) = self.way_before(at) {
-            if let Some((end, (month, true, _))) = self.month(start) {
-                let number = self.goes_on(end) && self.day_number(end).is_some();
-                return (!number).then_some((end, Point::Month { year: Year::Open(way), month }));
-            }
+        if let Some((start, way)) = self.way_before(at)
+            && let Some((end, (month, true, _))) = self.month(start)
+        {
+            let number = self.goes_on(end) && self.day_number(end).is_some();
+            return (!number).then_some((end, Point::Month { year: Year::Open(way), month }));
         }
         let (end, (month, full, _)) = self.month(at)?;
         match self.year_of(end, full, false) {

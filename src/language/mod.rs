@@ -356,6 +356,13 @@ mod tests {
     }
 
     #[test]
+    fn a_calendar_has_all_its_rows() {
+        let (name, text) = data::BUILTIN[0];
+        let error = Languages::from_files(&[(name, &text.replacen("[\"may\"],", "", 1))]).unwrap_err();
+        assert_eq!(error.to_string(), format!("{name}: `months` has not 12 rows"));
+    }
+
+    #[test]
     fn a_broken_file_is_named_with_its_line() {
         let error = Languages::from_files(&[("xx.toml", "code = \"xx\"\nname = 3\n")]).unwrap_err();
         assert!(error.to_string().starts_with("xx.toml:2:"), "{error}");
