@@ -126,6 +126,15 @@ impl Relater {
                 paragraph = Some(sentence.paragraph);
                 waiting.clear();
             }
+            // Where nobody is named nothing is stated of anybody; only quotation marks matter.
+            while actors.get(from).is_some_and(|actor| actor.tokens.start < sentence.tokens.0) {
+                from += 1;
+            }
+            if actors.get(from).is_none_or(|actor| actor.tokens.start >= sentence.tokens.1) {
+                in_quote = still_quoted(sentence.span.get(text.tokens.text()).unwrap_or_default(), in_quote);
+                about.clear();
+                continue;
+            }
             let words = self.words.iter().find(|words| words.language == sentence.lang).unwrap_or(fallback);
             let context = Context {
                 languages: text.languages,
@@ -194,6 +203,20 @@ impl Relater {
         }
         relations
     }
+}
+
+/// Whether a quotation goes on after a sentence, as [`Cutter`] sees it.
+fn still_quoted(sentence: &str, before: bool) -> bool {
+    let mut inside = before;
+    for c in sentence.chars() {
+        match c {
+            '“' | '«' | '„' => inside = true,
+            '”' | '»' => inside = false,
+            '"' => inside = !inside,
+            _ => {}
+        }
+    }
+    inside
 }
 
 fn dedup(relations: &mut Vec<Relation>, start: usize) {

@@ -4,7 +4,7 @@ use super::Status;
 use super::cells::{Cell, Kind};
 use super::inflect::Form;
 use super::phrases::Phrases;
-use super::words::{Class, Does, Element, Words};
+use super::words::{Class, Does, Element, Words, mark};
 
 /// How a verb stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,11 +87,16 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             reports: false,
             controls: None,
         };
+        let near = if word.verbs.len() > 2 { nearby(cells, at + 1) } else { u64::MAX };
         for &(number, form) in &word.verbs {
             if !form.has(group.form) {
                 continue;
             }
             let sense = &words.senses[number as usize];
+            // Of hundreds of phrases that begin with *take* most end with a word that is not here.
+            if sense.needs & near != sense.needs {
+                continue;
+            }
             let Some((end, object)) = fits(cells, phrases, at + 1, &sense.rest) else { continue };
             // *has regained control of* is no *have control of*.
             if auxiliary && sense.rest.first() == Some(&Element::Gap) && hides_verb(cells, words, at + 1, end)
@@ -129,6 +134,12 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         verbs.push(verb);
     }
     verbs
+}
+
+/// Marks of the words after a cell, as [`super::words::mark`] makes them.
+fn nearby(cells: &[Cell], from: usize) -> u64 {
+    const REACH: usize = 24;
+    cells.iter().skip(from).take(REACH).flat_map(Cell::hashes).fold(0, |marks, hash| marks | mark(hash))
 }
 
 /// Whether a French participle with *être* is a passive for certain: *a été*, or an agent follows.

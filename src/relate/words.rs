@@ -144,6 +144,8 @@ pub(super) enum Does {
 #[derive(Debug, Clone)]
 pub(super) struct Sense {
     pub does: Does,
+    /// Marks of the words that must follow and have no plural.
+    pub needs: u64,
     pub rest: Vec<Element>,
     /// As written in the rule.
     pub written: Box<str>,
@@ -512,7 +514,10 @@ impl Words {
             word => {
                 let word = word.trim_end_matches(['\'', '’']);
                 let plural = if &*self.language == "fr" { format!("{word}s") } else { english_s(word) };
-                Element::Word(self.canonical(hash_of(word)), hash_of(&plural))
+                let one = self.canonical(hash_of(word));
+                // A preposition has no plural.
+                let small = self.words.get(&one).is_some_and(|word| word.class.is(Class::FUNCTION));
+                Element::Word(one, if small { one } else { hash_of(&plural) })
             }
         }
     }
@@ -535,7 +540,7 @@ impl Words {
                 .collect();
             let written: Box<str> = written.into();
             let number = self.senses.len() as u32;
-            self.senses.push(Sense { does, rest: rest.clone(), written: written.clone() });
+            self.senses.push(Sense { does, needs: needs(&rest), rest: rest.clone(), written: written.clone() });
             for (form, kind) in forms {
                 let hashes = hashes_of(&form);
                 let Some((&first, more)) = hashes.split_first() else { continue };
@@ -544,8 +549,8 @@ impl Words {
                     // *counter-attack* is two words of a text.
                     let rest = more.iter().map(|&hash| Element::Word(hash, hash)).chain(rest.iter().copied());
                     number = self.senses.len() as u32;
-                    let rest = rest.collect();
-                    self.senses.push(Sense { does, rest, written: written.clone() });
+                    let rest: Vec<Element> = rest.collect();
+                    self.senses.push(Sense { does, needs: needs(&rest), rest, written: written.clone() });
                 }
                 let word = self.words.entry(first).or_default();
                 word.form = word.form.and(kind);
@@ -557,6 +562,20 @@ impl Words {
         }
         Ok(())
     }
+}
+
+/// One of 64 marks, to see at a glance that a word is not there.
+pub(super) fn mark(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
+/// The marks of words that may be singular or plural are those that both share, if any.
+fn needs(rest: &[Element]) -> u64 {
+    let of = |element: &Element| match element {
+        Element::Word(one, many) => mark(*one) & mark(*many) | if one == many { mark(*one) } else { 0 },
+        Element::Gap | Element::Object => 0,
+    };
+    rest.iter().map(of).fold(0, |all, one| all | one)
 }
 
 fn hash_of(word: &str) -> u64 {
