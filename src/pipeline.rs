@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
-use crate::relate::{self, Actor, EntityClass, Relater, Text};
+use crate::relate::{self, Actor, EntityClass, Relater, Relation, Text};
 use crate::resolve::{Mention, Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
@@ -25,8 +25,8 @@ pub struct Options {
     pub demonyms: Demonyms,
     /// What becomes of a choice between equals.
     pub ties: Ties,
-    /// Whether and how relations are read.
-    pub relations: relate::Options,
+    /// How relations are read; none are where nothing is said.
+    pub relations: Option<relate::Options>,
 }
 
 /// Everything that is needed to read documents: built once, shared by any number of threads.
@@ -35,7 +35,8 @@ pub struct Annotator {
     gazetteer: Gazetteer,
     languages: Languages,
     matcher: Matcher,
-    relater: Relater,
+    /// Made where relations are wanted.
+    relater: Option<Relater>,
     options: Options,
 }
 
@@ -71,7 +72,7 @@ impl Annotator {
     /// An annotator with a gazetteer that is compiled already, with these languages.
     pub fn of(compiled: Compiled, languages: Languages, options: Options) -> Annotator {
         let Compiled { gazetteer, matcher } = compiled;
-        let relater = Relater::builtin(&languages);
+        let relater = options.relations.map(|_| Relater::builtin(&languages));
         Annotator { gazetteer, languages, matcher, relater, options }
     }
 
@@ -89,7 +90,8 @@ impl Annotator {
     /// the options. Graphs add up only where it is the same.
     pub fn rules(&self) -> String {
         let options = serde_json::to_string(&self.options).unwrap_or_default();
-        let (languages, rules) = (self.languages.fingerprint(), self.relater.fingerprint());
+        let rules = self.relater.as_ref().map_or("", Relater::fingerprint);
+        let languages = self.languages.fingerprint();
         crate::corpus::Sha256::of(&format!("{languages}\n{rules}\n{options}")).to_string()
     }
 
@@ -108,16 +110,25 @@ impl Annotator {
         let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
         let found = self.matcher.find(source, &self.languages, self.options.demonyms);
         let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
-        let actors = self.actors(&tokens, &mentions, &found);
-        let text = Text {
-            tokens: &tokens,
-            sentences: &sentences,
-            body: document.body,
-            languages: &self.languages,
-            published: document.date.as_deref(),
-        };
-        let relations = self.relater.relate(text, &actors, self.options.relations);
+        let relations = self.relate(document, &tokens, &sentences, &mentions, &found);
         Annotation { sentences, mentions, relations }
+    }
+
+    fn relate(
+        &self,
+        document: &Document,
+        tokens: &Tokens<'_>,
+        sentences: &[Sentence],
+        mentions: &[Mention],
+        found: &Found,
+    ) -> Vec<Relation> {
+        let (Some(relater), Some(options)) = (&self.relater, self.options.relations) else {
+            return Vec::new();
+        };
+        let actors = self.actors(tokens, mentions, found);
+        let published = document.date.as_deref();
+        let text = Text { tokens, sentences, body: document.body, languages: &self.languages, published };
+        relater.relate(text, &actors, options)
     }
 
     /// Who may do something: the linked mentions, and the demonyms between them.

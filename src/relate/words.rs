@@ -540,7 +540,12 @@ impl Words {
                 .collect();
             let written: Box<str> = written.into();
             let number = self.senses.len() as u32;
-            self.senses.push(Sense { does, needs: needs(&rest), rest: rest.clone(), written: written.clone() });
+            self.senses.push(Sense {
+                does,
+                needs: needs(&rest),
+                rest: rest.clone(),
+                written: written.clone(),
+            });
             for (form, kind) in forms {
                 let hashes = hashes_of(&form);
                 let Some((&first, more)) = hashes.split_first() else { continue };

@@ -192,6 +192,10 @@ pub struct UnderstandArgs {
     /// What a bare demonym (Malian) is: a modifier that is no mention, or a mention of its state
     #[arg(long, value_name = "AS", value_enum, default_value = "modifier")]
     pub demonyms: DemonymsAs,
+    /// Read relations stated in words too: who accused, recaptured, supported, leads whom. New, slower,
+    /// and not finished
+    #[arg(long)]
+    pub relations: bool,
     /// Threads to read with; 0 takes all cores. The result does not depend on it
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, value_parser = threads)]
     pub threads: usize,
@@ -216,7 +220,7 @@ impl UnderstandArgs {
                 DemonymsAs::Mention => Demonyms::Mention,
             },
             ties: if self.strict { Ties::Nil } else { Ties::FirstListed },
-            relations: relate::Options::default(),
+            relations: self.relations.then(relate::Options::default),
         }
     }
 }
