@@ -228,10 +228,8 @@ impl<'a> Cutter<'a, '_> {
         let mut plain = String::new();
         for c in text.chars() {
             match c {
-                '(' | '[' => {
-                    if depth > 0 || self.closes(next, end) {
-                        depth += 1;
-                    }
+                '(' | '[' if (depth > 0 || self.closes(next, end)) => {
+                    depth += 1;
                 }
                 ')' | ']' => depth = depth.saturating_sub(1),
                 c if depth == 0 => plain.push(c),

@@ -99,15 +99,14 @@ impl View<'_> {
         if !cell.is_word(Class(Class::OF.0 | Class::FOR.0 | Class::IN.0)) {
             return None;
         }
-        let mut at = end + 1;
-        for _ in 0..10 {
+        for at in (end + 1..).take(10) {
             if let Some(actor) = self.actor(at) {
                 // *of Mali's Transitional Council*: the council, if it is one that is known.
                 let mut last = (actor, at + 1);
-                if self.cells.get(at + 1).is_some_and(|cell| cell.kind == Kind::Possessive) {
-                    if let Some(owned) = self.actor(at + 2) {
-                        last = (owned, at + 3);
-                    }
+                if self.cells.get(at + 1).is_some_and(|cell| cell.kind == Kind::Possessive)
+                    && let Some(owned) = self.actor(at + 2)
+                {
+                    last = (owned, at + 3);
                 }
                 return Some(last);
             }
@@ -117,7 +116,6 @@ impl View<'_> {
             if !passes {
                 return None;
             }
-            at += 1;
         }
         None
     }
@@ -143,9 +141,8 @@ impl View<'_> {
 
     /// *president [Assimi] Goita*, *president of Mali, Colonel Goita*.
     fn bearer_after(&self, from: usize, direct: bool) -> Option<u32> {
-        let mut at = from;
         let mut comma = direct;
-        for _ in 0..6 {
+        for at in (from..).take(6) {
             let cell = self.cells.get(at)?;
             match cell.kind {
                 Kind::Actor(number) => return (comma && self.is_person(number)).then_some(number),
@@ -154,7 +151,6 @@ impl View<'_> {
                 Kind::Word if cell.capital && !cell.class.is(Class::FUNCTION) => {}
                 _ => return None,
             }
-            at += 1;
         }
         None
     }

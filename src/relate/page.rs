@@ -196,8 +196,7 @@ impl Page<'_, '_> {
         let inside = self
             .scopes
             .iter()
-            .filter(|scope| (scope.from..scope.to).contains(&cell) && (scope.verb != verb || verb.is_none()))
-            .next_back();
+            .rfind(|scope| (scope.from..scope.to).contains(&cell) && (scope.verb != verb || verb.is_none()));
         match inside {
             Some(scope) => {
                 let who = self.speakers(scope.who, scope.verb);

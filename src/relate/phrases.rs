@@ -231,12 +231,13 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u3
     }
     // French: *le gouvernement malien*.
     let mut first = at;
-    if actor.people && &*words.language == "fr" {
-        if let Some(before) = at.checked_sub(1).filter(|&b| cells[b].is_word(Class::ROLE)) {
-            first = before;
-            head = Head::Role(cells[before].class);
-            via = Via::Role;
-        }
+    if actor.people
+        && &*words.language == "fr"
+        && let Some(before) = at.checked_sub(1).filter(|&b| cells[b].is_word(Class::ROLE))
+    {
+        first = before;
+        head = Head::Role(cells[before].class);
+        via = Via::Role;
     }
     let member = Member { actor: number, entity: actor.entity, via, first, end };
     Phrase { first, end, members: vec![member], head, governed: None }

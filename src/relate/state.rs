@@ -108,15 +108,15 @@ impl Page<'_, '_> {
         let mut at = from;
         while at < cells.len().min(from + NEAR) {
             let cell = &cells[at];
-            if cell.is_word(by) {
-                if let Side::Phrase(number) = self.clauses.rightwards(at + 1) {
-                    let members = &phrases.list[number].members;
-                    let fits = |member: &Member| {
-                        only.is_none_or(|only| self.actors[member.actor as usize].class == only)
-                    };
-                    if members.iter().all(fits) {
-                        return self.fillers(Side::Phrase(number), types, None);
-                    }
+            if cell.is_word(by)
+                && let Side::Phrase(number) = self.clauses.rightwards(at + 1)
+            {
+                let members = &phrases.list[number].members;
+                let fits = |member: &Member| {
+                    only.is_none_or(|only| self.actors[member.actor as usize].class == only)
+                };
+                if members.iter().all(fits) {
+                    return self.fillers(Side::Phrase(number), types, None);
                 }
             }
             let ends = !matches!(cell.kind, Kind::Word | Kind::Actor(_) | Kind::Possessive)
@@ -184,13 +184,14 @@ impl Page<'_, '_> {
             }
         }
         let place = types.contains(&RoleType::Place) && !types.contains(&RoleType::Actor);
-        if place && self.fillers(Side::Phrase(phrase), types, None).is_empty() {
-            if let Some(next) = list.get(phrase + 1).filter(|next| next.first <= end + 6) {
-                let inside = next.governed.is_some_and(|at| at >= end);
-                let clear = cells[end..next.first].iter().all(|cell| cell.kind == Kind::Word);
-                if inside && clear {
-                    found.extend(self.fillers(Side::Phrase(phrase + 1), types, None));
-                }
+        if place
+            && self.fillers(Side::Phrase(phrase), types, None).is_empty()
+            && let Some(next) = list.get(phrase + 1).filter(|next| next.first <= end + 6)
+        {
+            let inside = next.governed.is_some_and(|at| at >= end);
+            let clear = cells[end..next.first].iter().all(|cell| cell.kind == Kind::Word);
+            if inside && clear {
+                found.extend(self.fillers(Side::Phrase(phrase + 1), types, None));
             }
         }
         found
@@ -216,10 +217,10 @@ impl Page<'_, '_> {
             let mut best: Option<(usize, u32)> = None;
             for &number in &word.nouns {
                 let sense = &words.nouns[number as usize];
-                if let Some((end, _)) = verbs::fits(cells, phrases, at + 1, &sense.rest) {
-                    if best.is_none_or(|(known, _)| end > known) {
-                        best = Some((end, number));
-                    }
+                if let Some((end, _)) = verbs::fits(cells, phrases, at + 1, &sense.rest)
+                    && best.is_none_or(|(known, _)| end > known)
+                {
+                    best = Some((end, number));
                 }
             }
             let Some((end, number)) = best else {
