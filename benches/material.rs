@@ -43,6 +43,11 @@ pub fn names(size: &str) -> Compiled {
             _ => 1_100_000,
         }),
     };
+    compiled(&table)
+}
+
+/// The gazetteer of a table: a line for each name, with its entity and the type of that.
+pub fn compiled(table: &str) -> Compiled {
     let mut entities: BTreeMap<&str, Entity> = BTreeMap::new();
     for row in table.lines() {
         let mut cells = row.split('\t');
@@ -59,7 +64,7 @@ pub fn names(size: &str) -> Compiled {
     }
     let listed = entities.into_values().zip(1..).map(|(entity, line)| Listed {
         entity,
-        file: format!("names_{size}"),
+        file: "names".to_string(),
         line,
         key_column: None,
         type_column: None,

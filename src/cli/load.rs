@@ -40,7 +40,8 @@ pub fn listing(args: &GazetteerArgs, report: &Report) -> Result<Listing> {
         all = read_builtin(&mut notes);
     }
     for path in &args.gazetteers {
-        all.extend(listed(path, &mut notes)?);
+        let more = listed(path, &mut notes)?;
+        if all.is_empty() { all = more } else { all.extend(more) }
     }
     let same_key = if args.merge_entities { SameKey::Merge } else { SameKey::Refuse };
     let listing = Listing::new(all, &Schema::builtin(), same_key, &mut notes);
@@ -67,7 +68,11 @@ pub fn compiled(args: &GazetteerArgs, report: &Report) -> Result<(Languages, Com
         }
         _ => {
             let languages = compiled::builtin_languages();
-            let compiled = Compiled::new(Gazetteer::of(&listing(args, report)?), &languages);
+            let listing = listing(args, report)?;
+            let gazetteer = Gazetteer::of(&listing);
+            // A million texts are freed while the names are compiled.
+            std::thread::spawn(move || drop(listing));
+            let compiled = Compiled::new(gazetteer, &languages);
             (languages, compiled)
         }
     };

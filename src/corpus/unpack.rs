@@ -1,6 +1,6 @@
 //! Compressed files: gzip and zstd, known by their first bytes, whatever the file is called.
 
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::errors::{FrameDecoderError, FrameHeaderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,7 +32,7 @@ pub(super) fn unpack(bytes: Bytes) -> io::Result<Bytes> {
     } else if bytes.start().starts_with(ZSTD) {
         Box::new(Zstd {
             packed: BufReader::with_capacity(CHUNK, bytes),
-            frames: FrameDecoder::new(),
+            frames: decoder(),
             in_frame: false,
             broken: None,
             ended: false,
@@ -101,6 +101,17 @@ fn damaged(kind: &str) -> io::Error {
     )
 }
 
+/// A frame that refers back further than the decoder keeps, in bytes: `zstd --long` and `--ultra` make such.
+fn too_wide(window: u64) -> io::Error {
+    let wanted = window.div_ceil(1 << 20);
+    io::Error::new(
+        io::ErrorKind::Unsupported,
+        format!(
+            "the zstd data needs a window of {wanted} MiB, and 100 MiB are supported; pack the file again without --long and --ultra"
+        ),
+    )
+}
+
 /// Says in a person's words what is wrong with the data; errors of the system stay as they are.
 fn in_words(error: io::Error, kind: &str) -> io::Error {
     match error.kind() {
@@ -135,6 +146,15 @@ struct Zstd<R> {
     /// What ends the stream once all that stands before it was handed out.
     broken: Option<io::Error>,
     ended: bool,
+}
+
+/// A decoder that has begun a frame, with the smallest window: the crate looks at the window of every
+/// frame but its first, and one of a terabyte would let a small file fill the memory.
+fn decoder() -> FrameDecoder {
+    let mut frames = FrameDecoder::new();
+    let begun = frames.reset(&b"\x28\xB5\x2F\xFD\0\0"[..]);
+    debug_assert!(begun.is_ok(), "{begun:?}");
+    frames
 }
 
 /// The end of a frame: a last block with nothing in it, and room for a checksum.
@@ -177,13 +197,18 @@ impl<R: BufRead> Zstd<R> {
                 }
             }
             Err(_) => {
-                self.frames = FrameDecoder::new();
+                self.frames = decoder();
                 self.broken = Some(damaged("zstd"));
             }
         }
     }
 
     fn cause(&mut self, error: &FrameDecoderError) -> io::Error {
+        if let FrameDecoderError::WindowSizeTooBig { requested: window }
+        | FrameDecoderError::FrameHeaderError(FrameHeaderError::WindowTooBig { got: window }) = error
+        {
+            return too_wide(*window);
+        }
         let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
         while let Some(error) = cause {
             if let Some(io) = error.downcast_ref::<io::Error>()
@@ -292,6 +317,35 @@ pub(super) mod tests {
                 assert!(out.len() + least >= text.len() * cut / packed.len() / 2, "{name}: {}", out.len());
                 assert_eq!(error, format!("the {name} data breaks off here; fetch the file again"));
             }
+        }
+    }
+
+    /// Frame header descriptor 0, the window's exponent and mantissa, one last block: a byte six times.
+    fn frame(window: u8) -> Vec<u8> {
+        [ZSTD, &[0, window, 0b0011_0011, 0, 0, b'a']].concat()
+    }
+
+    #[test]
+    fn windows() {
+        let refused = |mib: &str| {
+            format!(
+                "the zstd data needs a window of {mib} MiB, and 100 MiB are supported; pack the file again without --long and --ultra"
+            )
+        };
+        // The window is 2^(10 + exponent) bytes and so many eighths of it more.
+        for (exponent, eighths, error) in [
+            (0, 0, String::new()),
+            (16, 4, String::new()),
+            (16, 5, refused("104")),
+            (17, 0, refused("128")),
+            (21, 0, refused("2048")),
+            (31, 7, refused("3932160")),
+        ] {
+            let wide = frame(exponent << 3 | eighths);
+            let text = if error.is_empty() { "aaaaaa" } else { "" };
+            assert_eq!(read(wide.clone()), (text.into(), error.clone()), "{exponent}");
+            let second = [frame(0), wide].concat();
+            assert_eq!(read(second), (format!("aaaaaa{text}").into(), error), "{exponent}, a second frame");
         }
     }
 

@@ -172,43 +172,38 @@ struct Cell<'t> {
 /// The cell of `record` under the header's column `name`; both texts may go on after their record.
 fn cell<'t>(header: &str, record: &'t str, delimiter: u8, name: &str) -> Option<Cell<'t>> {
     let wanted = |text: &str| text.trim().trim_matches('"').trim().eq_ignore_ascii_case(name);
-    let names = cells(header, delimiter);
+    let names: Vec<Cell<'_>> = cells(header, delimiter).collect();
     // The key may be called `id`.
     let column = names
         .iter()
         .position(|cell| wanted(cell.text))
         .or_else(|| names.iter().position(|cell| name == "key" && cell.text.eq_ignore_ascii_case("id")))?;
-    cells(record, delimiter).into_iter().nth(column)
+    cells(record, delimiter).nth(column)
 }
 
-fn cells(text: &str, delimiter: u8) -> Vec<Cell<'_>> {
-    let mut cells = Vec::new();
-    let (mut quoted, mut start, mut below, mut column) = (false, 0, 0, 1);
-    let (mut at_below, mut at_column) = (0, 1);
-    for (at, c) in text.char_indices() {
-        let ends = !quoted && (c == char::from(delimiter) || c == '\n');
-        if ends {
-            cells.push(Cell { below: at_below, column: at_column, text: &text[start..at] });
-            if c == '\n' {
-                return cells;
+/// The cells of a CSV record, one by one.
+fn cells(text: &str, delimiter: u8) -> impl Iterator<Item = Cell<'_>> {
+    let (mut chars, mut start) = (text.char_indices(), Some(0));
+    let (mut below, mut column) = (0, 1);
+    std::iter::from_fn(move || {
+        let (at, first) = (start?, (below, column));
+        let mut quoted = false;
+        for (end, c) in chars.by_ref() {
+            (below, column) = if c == '\n' { (below + 1, 1) } else { (below, column + 1) };
+            quoted ^= c == '"';
+            if !quoted && (c == char::from(delimiter) || c == '\n') {
+                start = (c != '\n').then_some(end + c.len_utf8());
+                return Some(Cell { below: first.0, column: first.1, text: &text[at..end] });
             }
         }
-        if c == '"' {
-            quoted = !quoted;
-        }
-        (below, column) = if c == '\n' { (below + 1, 1) } else { (below, column + 1) };
-        if ends {
-            (start, at_below, at_column) = (at + c.len_utf8(), below, column);
-        }
-    }
-    cells.push(Cell { below: at_below, column: at_column, text: &text[start..] });
-    cells
+        start = None;
+        Some(Cell { below: first.0, column: first.1, text: &text[at..] })
+    })
 }
 
-/// Columns of the cells of a CSV record, in the order of the header; `None` for those on later lines.
-pub(super) fn cell_columns(record: &str, delimiter: u8) -> Vec<Option<u64>> {
-    let cells = cells(record, delimiter).into_iter();
-    cells.map(|cell| (cell.below == 0).then_some(cell.column)).collect()
+/// Column of a cell of a CSV record, if it stands on the record's first line.
+pub(super) fn cell_column(record: &str, delimiter: u8, index: usize) -> Option<u64> {
+    cells(record, delimiter).nth(index).filter(|cell| cell.below == 0).map(|cell| cell.column)
 }
 
 /// Where the `nth` of the parts `value`, parted by `|`, stands in a cell.

@@ -114,10 +114,21 @@ const CASES: [Case; 3] = [Case::Exact, Case::Name, Case::Any];
 struct Words {
     list: Vec<String>,
     numbers: BTreeMap<String, u32>,
+    /// The number that was asked for before.
+    last: u32,
 }
 
 impl Words {
     fn number(&mut self, word: &str) -> u32 {
+        // Files and languages nearly always have what the line before had.
+        if self.list.get(self.last as usize).is_some_and(|last| last == word) {
+            return self.last;
+        }
+        self.last = self.look_up(word);
+        self.last
+    }
+
+    fn look_up(&mut self, word: &str) -> u32 {
         if let Some(&number) = self.numbers.get(word) {
             return number;
         }
@@ -128,65 +139,104 @@ impl Words {
     }
 }
 
+/// Texts one after another, and where each ends.
+#[derive(Default)]
+struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ends.push(u32::try_from(self.bytes.len()).expect("a gazetteer has at most 4 GiB of names"));
+    }
+}
+
 impl Gazetteer {
     /// A gazetteer of what was listed. O(n log n) in the names.
     ///
     /// # Panics
     /// If the listing has more than 4 GiB of text.
     pub fn of(listing: &Listing) -> Gazetteer {
-        let mut made = Gazetteer { first_text: vec![0].into(), ..Gazetteer::default() };
+        let mut made = std::thread::scope(|scope| {
+            // They need nothing of each other.
+            let lists = scope.spawn(|| {
+                let implied = listing.entities.iter().map(|entity| implied(listing, entity));
+                (in_order_of_keys(listing), Lists::of(listing.ties.iter().cloned()), Lists::of(implied))
+            });
+            let mut made = Gazetteer::columns(listing);
+            made.fingerprint = made.make_fingerprint();
+            let (by_key, ties, implied) = match lists.join() {
+                Ok(lists) => lists,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            Gazetteer { by_key, ties, implied, ..made }
+        });
+        made.priors.drop_zeros();
+        made.file_of.drop_zeros();
+        made
+    }
+
+    /// What stands in columns, entity by entity.
+    fn columns(listing: &Listing) -> Gazetteer {
+        let mut texts = Texts::default();
+        let (mut first_text, mut flags) = (vec![0], Vec::new());
+        let (mut type_of, mut priors, mut file_of, mut line_of) = (vec![], vec![], vec![], vec![]);
         let (mut types, mut langs, mut files) = (Words::default(), Words::default(), Words::default());
         langs.number("");
         for (entity, (file, line)) in listing.entities.iter().zip(&listing.origins) {
-            made.push(&entity.key);
-            made.push(&entity.name);
+            texts.push(&entity.key);
+            texts.push(&entity.name);
             let names = [(&entity.aliases, 0), (&entity.demonyms, DEMONYM)];
             for (alias, kind) in
                 names.into_iter().flat_map(|(list, kind)| list.iter().map(move |a| (a, kind)))
             {
-                made.push(&alias.surface);
+                texts.push(&alias.surface);
                 let case = CASES.iter().position(|&case| case == alias.case).unwrap_or(0) as u16;
                 // After 4,095 languages an alias has none: it is mere information.
                 let lang = langs.number(alias.lang.as_deref().unwrap_or_default());
                 let lang = if lang < 1 << (16 - LANG) { lang as u16 } else { 0 };
-                made.names.to_mut().push(case | if alias.weak { WEAK } else { 0 } | kind | lang << LANG);
+                flags.push(case | if alias.weak { WEAK } else { 0 } | kind | lang << LANG);
             }
-            made.push(&other_facts(entity));
-            made.first_text.to_mut().push(made.ends.len() as u32);
-            made.type_of.to_mut().push(types.number(&entity.entity_type));
-            made.priors.to_mut().push(entity.effective_prior().to_bits());
-            made.file_of.to_mut().push(files.number(file));
-            made.line_of.to_mut().push(u32::try_from(*line).unwrap_or(u32::MAX));
+            texts.push(&other_facts(entity));
+            first_text.push(texts.ends.len() as u32);
+            type_of.push(types.number(&entity.entity_type));
+            priors.push(entity.effective_prior().to_bits());
+            file_of.push(files.number(file));
+            line_of.push(u32::try_from(*line).unwrap_or(u32::MAX));
         }
-        (made.types, made.langs, made.files) = (types.list, langs.list, files.list);
-        made.priors.drop_zeros();
-        made.file_of.drop_zeros();
-        made.ties = Lists::of(listing.ties.iter().cloned());
-        made.implied = Lists::of(listing.entities.iter().map(|entity| implied(listing, entity)));
-        let mut by_key: Vec<u32> = (0..listing.entities.len() as u32).collect();
-        let key = |id: u32| &listing.entities[id as usize].key;
-        by_key.sort_unstable_by(|&a, &b| key(a).cmp(key(b)));
-        made.by_key = by_key.into();
-        made.fingerprint = made.make_fingerprint();
-        made
+        Gazetteer {
+            texts: texts.bytes.into(),
+            ends: texts.ends.into(),
+            first_text: first_text.into(),
+            names: flags.into(),
+            types: types.list,
+            type_of: type_of.into(),
+            priors: priors.into(),
+            files: files.list,
+            file_of: file_of.into(),
+            line_of: line_of.into(),
+            langs: langs.list,
+            ..Gazetteer::default()
+        }
     }
 
     fn make_fingerprint(&self) -> String {
         use sha2::{Digest, Sha256};
         let mut hasher = Sha256::new();
         hasher.update(&*self.texts);
+        let mut bytes = Vec::new();
         for numbers in [&self.ends, &self.first_text, &self.type_of] {
-            numbers.iter().for_each(|number| hasher.update(number.to_le_bytes()));
+            bytes.clear();
+            bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+            hasher.update(&bytes);
         }
-        self.names.iter().for_each(|flags| hasher.update(flags.to_le_bytes()));
+        bytes.clear();
+        bytes.extend(self.names.iter().flat_map(|flags| flags.to_le_bytes()));
+        hasher.update(&bytes);
         self.types.iter().chain(&self.langs).for_each(|word| hasher.update(format!("{word}\0")));
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    fn push(&mut self, text: &str) {
-        self.texts.to_mut().extend_from_slice(text.as_bytes());
-        let end = u32::try_from(self.texts.len()).expect("a gazetteer has at most 4 GiB of names");
-        self.ends.to_mut().push(end);
     }
 
     /// The compiled-in gazetteer, made from its lists.
@@ -258,6 +308,13 @@ impl Gazetteer {
                 lang: flags >> LANG,
             }
         })
+    }
+
+    /// All demonyms. Names of other kinds are not looked at, and most gazetteers have no demonym.
+    pub(crate) fn demonyms(&self) -> impl Iterator<Item = Name<'_>> {
+        let any = self.names.iter().any(|flags| flags & DEMONYM != 0);
+        let ids = (0..if any { self.len() as u32 } else { 0 }).map(EntityId);
+        ids.flat_map(|id| self.names(id)).filter(|name| name.is_demonym)
     }
 
     /// How many names there are, demonyms among them.
@@ -435,6 +492,20 @@ fn other_facts(entity: &Entity) -> String {
         return String::new();
     }
     serde_json::to_string(&bare).expect("invariant: an entity is JSON")
+}
+
+/// The entities in the order of their keys.
+fn in_order_of_keys(listing: &Listing) -> Column<u32> {
+    // The first 16 bytes decide nearly always, and are compared without a look at the text.
+    let begin = |key: &str| {
+        let (mut begin, length) = ([0; 16], key.len().min(16));
+        begin[..length].copy_from_slice(&key.as_bytes()[..length]);
+        u128::from_be_bytes(begin)
+    };
+    let mut keys: Vec<(u128, &str, u32)> =
+        listing.entities.iter().zip(0..).map(|(entity, id)| (begin(&entity.key), &*entity.key, id)).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|(.., id)| id).collect::<Vec<u32>>().into()
 }
 
 /// See [`Gazetteer::implied`].

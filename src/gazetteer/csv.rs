@@ -1,6 +1,6 @@
 //! CSV and TSV: `id,name,type,aliases`, `|` between the aliases; `weak_aliases` and a few attributes are optional.
 
-use super::columns::cell_columns;
+use super::columns::cell_column;
 use super::entity::{Alias, Entity, Tie};
 use super::load::{Listed, Notes};
 use crate::error::{Error, ErrorKind, did_you_mean};
@@ -63,19 +63,24 @@ pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> 
             notes.push(problem.remedy(format!("did you mean \"{near}\"?")));
         }
     }
+    // Asked for once, not for each record.
+    let known: Vec<(&str, usize)> =
+        COLUMNS.iter().filter_map(|&name| column(name).map(|at| (name, at))).collect();
+    let column = |name: &str| known.iter().find(|(known, _)| *known == name).map(|&(_, at)| at);
     let mut listed = Vec::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
+    let mut record = ::csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
             Err(error) => {
                 let line = error.position().map_or(0, ::csv::Position::line);
                 notes.push(Error::new(ErrorKind::Format, error.to_string()).in_file(file).line(line));
                 continue;
             }
-        };
+        }
         let (line, rest) = beginning(text, record.position());
-        let columns = cell_columns(rest, delimiter);
-        let column_of = |index: Option<usize>| *columns.get(index?)?;
+        let column_of = |index: Option<usize>| cell_column(rest, delimiter, index?);
         if record.len() != header.len() {
             // A quote that nothing closes takes all that follows into one field.
             let unclosed =
@@ -100,10 +105,13 @@ pub(super) fn read(file: &str, text: &str, delimiter: u8, notes: &mut Notes) -> 
             continue;
         };
         let names = |column: &str| field(column).into_iter().flat_map(|text| text.split('|')).map(str::trim);
-        let mut aliases = vec![Alias::new(name, false)];
-        for (column, weak) in [("aliases", false), ("weak_aliases", true)] {
+        let lists = [("aliases", false), ("weak_aliases", true)];
+        let mut aliases =
+            Vec::with_capacity(1 + lists.iter().map(|(list, _)| names(list).count()).sum::<usize>());
+        aliases.push(Alias::new(name, false));
+        for (list, weak) in lists {
             aliases
-                .extend(names(column).filter(|alias| !alias.is_empty()).map(|alias| Alias::new(alias, weak)));
+                .extend(names(list).filter(|alias| !alias.is_empty()).map(|alias| Alias::new(alias, weak)));
         }
         let mut number = |name: &str| {
             let text = field(name)?;

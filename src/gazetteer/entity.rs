@@ -125,14 +125,18 @@ impl Alias {
     /// A name with the case rule that its letters suggest: `exact` for capitals of up to five
     /// letters, `name` where there is another capital, `any` for the rest and for handles.
     pub fn new(surface: &str, weak: bool) -> Alias {
+        const SHORT: usize = 5;
         let (mut upper, mut letters) = (0, 0);
         for c in surface.chars() {
             letters += usize::from(c.is_alphabetic());
-            upper += usize::from(c.is_uppercase() && c.is_alphabetic());
+            upper += usize::from(c.is_uppercase());
+            if upper > 0 && (letters > upper || letters > SHORT) {
+                break; // what follows cannot change it: every capital is a letter
+            }
         }
         let case = if surface.starts_with('@') || upper == 0 {
             Case::Any
-        } else if letters <= 5 && letters == upper {
+        } else if letters <= SHORT && letters == upper {
             Case::Exact
         } else {
             Case::Name

@@ -168,6 +168,9 @@ impl Listing {
         notes: &mut Notes,
     ) -> (Listing, Notes) {
         let mut listing = Listing::default();
+        listing.entities.reserve(listed.len());
+        listing.by_key.reserve(listed.len());
+        listing.origins.reserve(listed.len());
         let mut type_notes = Notes::new();
         let mut unknown_types = BTreeSet::new();
         for Listed { mut entity, file, line, key_column, type_column } in listed {
@@ -184,6 +187,7 @@ impl Listing {
                 }
             }
             match schema.canonical_type(&entity.entity_type) {
+                Some(canonical) if canonical == entity.entity_type => {}
                 Some(canonical) => entity.entity_type = canonical.to_string(),
                 None if unknown_types.insert(entity.entity_type.clone()) => {
                     let remedy = match did_you_mean(&entity.entity_type, schema.type_names()) {

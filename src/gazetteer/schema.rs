@@ -69,6 +69,10 @@ impl Schema {
 
     /// The canonical name of a type, whatever a list calls it; `None` for a type that is not known.
     pub fn canonical_type(&self, name: &str) -> Option<&str> {
+        // Nearly all lists use these.
+        if let Some(known) = self.types.iter().find(|known| known.name == name) {
+            return Some(&known.name);
+        }
         let folded = name.trim().to_lowercase();
         self.types
             .iter()

@@ -77,7 +77,8 @@ pub struct Builder {
     lexicon: Lexicon,
     growing: table::Growing,
     keys: filter::Keys,
-    /// Reused for each token.
+    /// Reused for each phrase.
+    hashes: Vec<u64>,
     folded: String,
 }
 
@@ -90,29 +91,39 @@ impl Builder {
     /// # Panics
     /// If the phrases have more than 4 GiB together.
     pub fn add(&mut self, tokens: &Tokens<'_>, beginning: Beginning) -> Option<PhraseId> {
-        if tokens.is_empty() || tokens.len() > LONGEST_PHRASE {
+        let (mut hashes, mut folded) = (std::mem::take(&mut self.hashes), std::mem::take(&mut self.folded));
+        hashes.clear();
+        folded.clear();
+        fold_phrase(tokens, &mut hashes, &mut folded);
+        let id = self.add_folded(&hashes, &folded, beginning);
+        (self.hashes, self.folded) = (hashes, folded);
+        id
+    }
+
+    /// The same for tokens that [`fold_phrase`] has folded.
+    pub(crate) fn add_folded(
+        &mut self,
+        hashes: &[u64],
+        folded: &str,
+        beginning: Beginning,
+    ) -> Option<PhraseId> {
+        let (&first, rest) = hashes.split_first()?;
+        if hashes.len() > LONGEST_PHRASE {
             return None;
         }
-        self.folded.clear();
-        fold_into(tokens.surface(0), &mut self.folded);
-        let second = (tokens.len() > 1).then(|| tokens.hash(1));
-        self.keys.insert(tokens.hash(0), second, self.folded.is_ascii(), beginning);
+        let is_ascii = folded.bytes().take_while(|&byte| byte != 0).all(|byte| byte.is_ascii());
+        self.keys.insert(first, rest.first().copied(), is_ascii, beginning);
         let (table, lexicon) = (&mut self.growing, &mut self.lexicon);
-        let mut prefix = tokens.hash(0);
-        for i in 1..tokens.len() {
+        let mut prefix = first;
+        for &hash in rest {
             table.insert_prefix(prefix);
-            prefix = extend_hash(prefix, tokens.hash(i));
+            prefix = extend_hash(prefix, hash);
         }
-        let known =
-            table.table.slots().of(prefix).filter_map(Slot::phrase).find(|&id| lexicon.is(id, tokens, 0));
+        let is_it = |&id: &u32| lexicon.folded[lexicon.form(id)] == *folded.as_bytes();
+        let known = table.table.slots().of(prefix).filter_map(Slot::phrase).find(is_it);
         let id = known.unwrap_or_else(|| {
             let id = lexicon.len() as u32;
-            for i in 0..tokens.len() {
-                self.folded.clear();
-                fold_into(tokens.surface(i), &mut self.folded);
-                lexicon.folded.to_mut().extend_from_slice(self.folded.as_bytes());
-                lexicon.folded.to_mut().push(0);
-            }
+            lexicon.folded.to_mut().extend_from_slice(folded.as_bytes());
             let end =
                 u32::try_from(lexicon.folded.len()).expect("invariant: names are at most 4 GiB together");
             lexicon.phrases.to_mut().extend([end, 0]);
@@ -386,6 +397,15 @@ impl Lexicon {
         } else {
             Err(image.damaged("the names do not fit together"))
         }
+    }
+}
+
+/// Appends the hashes of a phrase's tokens, and their folded forms, a NUL after each.
+pub(crate) fn fold_phrase(tokens: &Tokens<'_>, hashes: &mut Vec<u64>, folded: &mut String) {
+    for i in 0..tokens.len() {
+        hashes.push(tokens.hash(i));
+        fold_into(tokens.surface(i), folded);
+        folded.push('\0');
     }
 }
 

@@ -3,15 +3,16 @@
 //! `peers FOLDER SIZE...` reads `news.txt` and `names_SIZE.tsv` in the folder and prints one JSON line a
 //! matcher and size: seconds to build, MB of text a second (the median of several runs), matches.
 
+#[path = "../../material.rs"]
+mod material;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use daachorse::DoubleArrayAhoCorasickBuilder;
-use nomina::compiled::{Compiled, builtin_languages};
-use nomina::gazetteer::{Alias, Entity, Gazetteer, Listed, Listing, Notes, SameKey, Schema};
+use nomina::compiled::builtin_languages;
 use nomina::matcher::{Demonyms, Source, select};
 use nomina::sentence::Sentence;
 use nomina::span::Span;
 use nomina::text::Tokens;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -32,17 +33,10 @@ fn main() {
     let documents: Vec<&str> = text.lines().collect();
     for size in sizes {
         let table = read(&format!("names_{size}.tsv"));
-        let rows: Vec<(&str, &str, &str)> = table
-            .lines()
-            .filter_map(|row| {
-                let mut cells = row.split('\t');
-                Some((cells.next()?, cells.next()?, cells.next()?))
-            })
-            .collect();
-        let mut names: Vec<&str> = rows.iter().map(|row| row.0).collect();
+        let mut names: Vec<&str> = table.lines().filter_map(|row| row.split('\t').next()).collect();
         names.sort_unstable();
         names.dedup();
-        nomina(size, &rows, &documents);
+        nomina(size, &table, &documents);
         automaton(size, &names, &documents);
         double_array(size, &names, &documents);
     }
@@ -66,28 +60,10 @@ fn measure(matcher: &str, size: &str, built: f64, documents: &[&str], find: impl
     );
 }
 
-fn nomina(size: &str, rows: &[(&str, &str, &str)], documents: &[&str]) {
+fn nomina(size: &str, table: &str, documents: &[&str]) {
     let start = Instant::now();
-    let mut entities: BTreeMap<&str, Entity> = BTreeMap::new();
-    for &(surface, key, entity_type) in rows {
-        let entity = entities.entry(key).or_insert_with(|| Entity {
-            key: key.to_string(),
-            name: surface.to_string(),
-            entity_type: entity_type.to_string(),
-            ..Entity::default()
-        });
-        entity.aliases.push(Alias::new(surface, false));
-    }
-    let listed = entities.into_values().zip(1..).map(|(entity, line)| Listed {
-        entity,
-        file: "names".to_string(),
-        line,
-        key_column: None,
-        type_column: None,
-    });
-    let listing = Listing::new(listed.collect(), &Schema::builtin(), SameKey::Merge, &mut Notes::new());
+    let compiled = material::compiled(table);
     let languages = builtin_languages();
-    let compiled = Compiled::new(Gazetteer::of(&listing), &languages);
     let built = start.elapsed().as_secs_f64();
     measure("nomina, all laws", size, built, documents, |text| {
         let body = Span::new(0, text.len() as u32);
