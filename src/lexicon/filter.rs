@@ -18,6 +18,50 @@ pub(super) struct Look {
     pub ascii: bool,
 }
 
+/// So many tokens are asked for at a time.
+pub(super) const CHUNK: usize = 64;
+
+/// Up to [`CHUNK`] tokens in a row.
+pub(super) struct Chunk {
+    /// Their hashes, and that of the one after them.
+    hashes: [u64; CHUNK + 1],
+    /// Which begin with a capital, which are not known to be ASCII, which have another after them.
+    capital: u64,
+    other: u64,
+    followed: u64,
+    count: usize,
+}
+
+impl Default for Chunk {
+    fn default() -> Chunk {
+        Chunk { hashes: [0; CHUNK + 1], capital: 0, other: 0, followed: 0, count: 0 }
+    }
+}
+
+impl Chunk {
+    /// Takes these tokens, of which there are 1 to [`CHUNK`]; `next` is the hash of the one after them.
+    #[inline]
+    pub fn fill(&mut self, looks: impl Iterator<Item = Look>, next: Option<u64>) {
+        let (mut capital, mut other, mut count) = (0u64, 0u64, 0);
+        for (look, hash) in looks.zip(&mut self.hashes[..CHUNK]) {
+            *hash = look.hash;
+            capital = capital >> 1 | u64::from(look.capital) << 63;
+            other = other >> 1 | u64::from(!look.ascii) << 63;
+            count += 1;
+        }
+        let unused = (CHUNK - count) as u32;
+        (self.capital, self.other, self.count) = (capital >> unused, other >> unused, count);
+        self.hashes[count] = next.unwrap_or(0);
+        self.followed = u64::MAX >> unused >> u32::from(next.is_none());
+    }
+
+    /// The hashes of a token and of the one after it, or 0.
+    #[inline]
+    pub fn hashes(&self, token: usize) -> (u64, u64) {
+        (self.hashes[token], self.hashes[token + 1])
+    }
+}
+
 /// Lets through what may begin a phrase.
 #[derive(Debug, Clone)]
 pub(super) struct Filter {
@@ -151,16 +195,55 @@ impl Sieve<'_> {
         }
         passed
     }
+
+    /// Whether a token may be a phrase by itself.
+    #[inline]
+    pub fn may_be(self, token: Look) -> bool {
+        let near = if token.capital { self.capital } else { self.small };
+        bit(near, token.hash) != 0 || !token.ascii && bit(self.other, token.hash) != 0
+    }
+
+    /// Which tokens may begin a phrase of one token, and which a longer one.
+    ///
+    /// The small bitmap is asked for all tokens, the large ones for those that need them, one right after
+    /// the other: only so do their ways to memory overlap.
+    #[inline]
+    pub fn may_begin_all(self, chunk: &Chunk) -> (u64, u64) {
+        let (mut singles, mut pairs) = (0u64, 0u64);
+        for two in chunk.hashes[..=chunk.count].windows(2) {
+            singles = singles >> 1 | bit(self.small, two[0]) << 63;
+            pairs = pairs >> 1 | bit(self.small, pair_key(two[0], two[1])) << 63;
+        }
+        let unused = (CHUNK - chunk.count) as u32;
+        // The bitmap for capitals knows all that the small one does.
+        let near = !chunk.capital;
+        (singles, pairs) = (singles >> unused & near, pairs >> unused & near);
+        for (words, mut asked) in [(self.capital, chunk.capital), (self.other, chunk.other)] {
+            while asked != 0 {
+                let token = asked.trailing_zeros();
+                asked &= asked - 1;
+                let (hash, next) = chunk.hashes(token as usize);
+                singles |= bit(words, hash) << token;
+                pairs |= bit(words, pair_key(hash, next)) << token;
+            }
+        }
+        (singles, pairs & chunk.followed)
+    }
 }
 
 #[inline]
 fn may_begin(words: &[u64], first: u64, second: Option<u64>) -> Passed {
-    let has = |key: u64| {
-        let (word, bits) = place(key, words.len());
-        words[word] & bits == bits
-    };
     // Both at once: their ways to memory overlap.
-    Passed { single: has(first), pair: has(pair_key(first, second.unwrap_or(0))) & second.is_some() }
+    let pair = bit(words, pair_key(first, second.unwrap_or(0))) != 0;
+    Passed { single: bit(words, first) != 0, pair: pair & second.is_some() }
+}
+
+/// 1 if the bitmap has the key, else 0: a number, because of a truth the compiler makes a branch, which
+/// would wait for memory and often go wrong.
+#[inline]
+fn bit(words: &[u64], key: u64) -> u64 {
+    let word = words[(key >> 40) as usize & (words.len() - 1)];
+    (word >> (key & 63)) & (word >> ((key >> 6) & 63)) & 1
 }
 
 #[inline]

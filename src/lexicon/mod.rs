@@ -17,7 +17,7 @@ mod tests;
 use crate::error::Result;
 use crate::image::{self, Column};
 use crate::text::{Tokens, extend_hash, fold_into, hash};
-use filter::{Filter, Passed};
+use filter::{Chunk, Filter};
 use table::{Slot, Slots, Table};
 
 /// Number of a phrase in its lexicon, in the order of first addition.
@@ -28,24 +28,24 @@ pub struct PhraseId(pub u32);
 /// text of one word over and over stays linear.
 pub const LONGEST_PHRASE: usize = 128;
 
-/// So many tokens that may begin a phrase are gathered before the first is looked at.
-const AHEAD: usize = 32;
+/// So many prefixes are gathered before the first is looked at.
+const AHEAD: usize = 256;
 
-/// A token that the sieve let pass.
+/// A prefix that the sieve let pass.
 #[derive(Clone, Copy)]
 struct Waiting {
-    at: usize,
-    passed: Passed,
-    /// The slot where the search for the token begins, if it may be a phrase.
-    single: Slot,
-    /// The slot where the search for it and the next one begins, if phrases may begin with them.
-    pair: Slot,
+    /// Its first token.
+    at: u32,
+    /// How many tokens it has, one or two.
+    length: u32,
+    /// Its hash.
+    prefix: u64,
+    /// The slot where the search for it begins.
+    slot: Slot,
 }
 
-impl Default for Waiting {
-    fn default() -> Waiting {
-        Waiting { at: 0, passed: Passed { single: false, pair: false }, single: Slot::FREE, pair: Slot::FREE }
-    }
+impl Waiting {
+    const NONE: Waiting = Waiting { at: 0, length: 0, prefix: 0, slot: Slot::FREE };
 }
 
 /// Which capital a phrase must begin with to be worth a look.
@@ -194,6 +194,7 @@ impl Lexicon {
     }
 
     /// Whether the phrase consists of the tokens from `at`.
+    #[inline]
     fn is(&self, id: u32, tokens: &Tokens<'_>, at: usize) -> bool {
         let mut rest = &self.folded[self.form(id)];
         let mut i = at;
@@ -202,17 +203,8 @@ impl Lexicon {
             if i == tokens.len() {
                 return false;
             }
-            let surface = tokens.surface(i);
-            // The stored form has no capitals; what is no ASCII is folded first.
-            let length = if surface.is_ascii() {
-                begins_with(rest, surface).then_some(surface.len())
-            } else {
-                let mut form = String::new();
-                fold_into(surface, &mut form);
-                begins_with(rest, &form).then_some(form.len())
-            };
-            match length {
-                Some(length) => rest = &rest[length + 1..],
+            match tokens.take_folded(i, rest) {
+                Some(length) => rest = &rest[length..],
                 None => return false,
             }
             i += 1;
@@ -232,71 +224,83 @@ impl Lexicon {
         end: usize,
         mut found: impl FnMut(usize, usize, PhraseId),
     ) {
-        let (sieve, slots) = (self.filter.sieve(), self.table.slots());
-        let mut waiting = [Waiting::default(); AHEAD];
+        let sieve = self.filter.sieve();
+        let mut waiting = [Waiting::NONE; AHEAD];
         let mut count = 0;
-        let mut look = |waiting: &[Waiting]| {
-            self.touch(waiting);
-            for &Waiting { at, passed, .. } in waiting {
-                self.follow(tokens, at, end, passed, slots, |length, phrase| {
-                    found(at, length, phrase);
-                    true
-                });
+        let mut chunk = Chunk::default();
+        for at in (first..end).step_by(filter::CHUNK) {
+            if count > AHEAD - 2 * filter::CHUNK {
+                self.look(tokens, end, &mut waiting[..count], &mut found);
+                count = 0;
             }
-        };
-        let mut at = first;
-        while at < end {
-            // All answers of the sieve first, without a branch for each, then those that are yes.
-            let (mut singles, mut pairs) = (0u64, 0u64);
-            let mut chunk = tokens.looks(at..end).peekable();
-            let many = (end - at).min(64);
-            for bit in 0..many {
-                let Some((hash, capital, ascii)) = chunk.next() else { break };
-                let next = chunk.peek().map(|&(hash, ..)| hash);
-                let passed = sieve.may_begin(filter::Look { hash, capital, ascii }, next);
-                singles |= u64::from(passed.single) << bit;
-                pairs |= u64::from(passed.pair) << bit;
+            let looks = tokens.looks(at..end.min(at + filter::CHUNK));
+            let second = (at + filter::CHUNK < end).then(|| tokens.hash(at + filter::CHUNK));
+            chunk.fill(looks.map(|(hash, capital, ascii)| filter::Look { hash, capital, ascii }), second);
+            let (singles, pairs) = sieve.may_begin_all(&chunk);
+            let mut either = singles | pairs;
+            while either != 0 {
+                let bit = either.trailing_zeros();
+                either &= either - 1;
+                let token = at as u32 + bit;
+                let (hash, next) = chunk.hashes(bit as usize);
+                waiting[count] = Waiting { at: token, length: 1, prefix: hash, slot: Slot::FREE };
+                count += (singles >> bit & 1) as usize;
+                let prefix = extend_hash(hash, next);
+                waiting[count] = Waiting { at: token, length: 2, prefix, slot: Slot::FREE };
+                count += (pairs >> bit & 1) as usize;
             }
-            while singles | pairs != 0 {
-                let bit = (singles | pairs).trailing_zeros();
-                let passed = Passed { single: singles >> bit & 1 != 0, pair: pairs >> bit & 1 != 0 };
-                singles &= !(1 << bit);
-                pairs &= !(1 << bit);
-                let place = at + bit as usize;
-                let hash = tokens.hash(place);
-                let single = if passed.single { slots.first(hash) } else { Slot::FREE };
-                let pair = match passed.pair {
-                    true => slots.first(extend_hash(hash, tokens.hash(place + 1))),
-                    false => Slot::FREE,
-                };
-                if single.is_free() && pair.is_free() {
-                    continue;
-                }
-                waiting[count] = Waiting { at: place, passed, single, pair };
-                count += 1;
-                if count == AHEAD {
-                    look(&waiting);
-                    count = 0;
-                }
-            }
-            at += many;
         }
-        look(&waiting[..count]);
+        self.look(tokens, end, &mut waiting[..count], &mut found);
     }
 
-    /// Reads, for tokens that will be looked at next, what will be asked for: the ways to memory of
-    /// several tokens overlap, as those of one cannot.
-    fn touch(&self, waiting: &[Waiting]) {
-        let mut places = [0; 2 * AHEAD];
-        for (waiting, places) in waiting.iter().zip(places.chunks_exact_mut(2)) {
-            for (slot, place) in [waiting.single, waiting.pair].into_iter().zip(places) {
-                if let Some(id) = slot.phrase() {
-                    *place = self.form(id).start;
-                }
-            }
+    /// Looks at the prefixes that the sieve let pass, in their order.
+    ///
+    /// Each step is taken for all of them before the next one, and without a branch that depends on what
+    /// was read: so their ways to memory overlap, and no guess goes wrong in between.
+    fn look(
+        &self,
+        tokens: &Tokens<'_>,
+        end: usize,
+        waiting: &mut [Waiting],
+        found: &mut impl FnMut(usize, usize, PhraseId),
+    ) {
+        let slots = self.table.slots();
+        let mut seated = 0;
+        for i in 0..waiting.len() {
+            let slot = slots.first(waiting[i].prefix);
+            waiting[seated] = Waiting { slot, ..waiting[i] };
+            seated += usize::from(!slot.is_free());
         }
-        let byte = |place: usize| u32::from(self.folded.get(place).copied().unwrap_or(0));
-        std::hint::black_box(places.into_iter().map(byte).sum::<u32>());
+        let waiting = &waiting[..seated];
+        self.touch(tokens, end, waiting);
+        for &Waiting { at, length, prefix, .. } in waiting {
+            self.follow(tokens, at as usize, end, length as usize, prefix, slots, |length, phrase| {
+                found(at as usize, length, phrase);
+                true
+            });
+        }
+    }
+
+    /// Reads, for prefixes that will be looked at next, what will be asked for: the ways to memory of
+    /// several overlap, as those of one cannot.
+    fn touch(&self, tokens: &Tokens<'_>, end: usize, waiting: &[Waiting]) {
+        let (phrases, folded, slots): (&[u32], &[u8], _) = (&self.phrases, &self.folded, self.table.slots());
+        let mut places = [0; AHEAD];
+        let mut read = 0;
+        for (waiting, place) in waiting.iter().zip(&mut places) {
+            let id = waiting.slot.phrase_of(waiting.prefix).unwrap_or(0) as usize;
+            *place = phrases.get((2 * id).wrapping_sub(2)).copied().unwrap_or(0);
+            // Where a longer prefix would stand, if this one goes on; else what was read already.
+            let next = waiting.at as usize + 2;
+            let longer = extend_hash(waiting.prefix, if next < end { tokens.hash(next) } else { 0 });
+            let goes_on = (waiting.length == 2) & waiting.slot.goes_on();
+            let prefix = std::hint::select_unpredictable(goes_on, longer, waiting.prefix);
+            read |= u32::from(slots.first(prefix).goes_on());
+        }
+        for &place in &places[..waiting.len()] {
+            read |= u32::from(folded.get(place as usize).copied().unwrap_or(0));
+        }
+        std::hint::black_box(read);
     }
 
     /// Calls `found(length in tokens, phrase)` for each phrase that begins at token `at` and ends
@@ -311,52 +315,71 @@ impl Lexicon {
         let next = if at + 1 < limit { Some(tokens.hash(at + 1)) } else { None };
         let (hash, capital, ascii) = (tokens.hash(at), tokens.is_capitalised(at), tokens.is_short(at));
         let passed = self.filter.sieve().may_begin(filter::Look { hash, capital, ascii }, next);
-        if passed.single || passed.pair {
-            self.follow(tokens, at, limit, passed, self.table.slots(), found);
+        let (slots, mut found) = (self.table.slots(), found);
+        if passed.single && !self.follow(tokens, at, at + 1, 1, hash, slots, &mut found) {
+            return;
+        }
+        if let (true, Some(next)) = (passed.pair, next) {
+            self.follow(tokens, at, limit, 2, extend_hash(hash, next), slots, &mut found);
         }
     }
 
-    /// Follows the prefixes that begin at token `at`, as far as the sieve let them pass.
+    /// Follows the prefixes that begin at token `at` from one of so many tokens with this hash, a single
+    /// token to no other; whether `found` still wants to hear of phrases.
     #[inline]
+    #[expect(clippy::too_many_arguments, reason = "one loop's state, and nothing else asks for it")]
     fn follow(
         &self,
         tokens: &Tokens<'_>,
         at: usize,
         limit: usize,
-        passed: Passed,
+        from: usize,
+        mut prefix: u64,
         slots: Slots<'_>,
         mut found: impl FnMut(usize, PhraseId) -> bool,
-    ) {
-        let mut prefix = tokens.hash(at);
-        let most = if passed.pair { (limit - at).min(LONGEST_PHRASE) } else { 1 };
-        for length in 1..=most {
-            if length > 1 {
+    ) -> bool {
+        let most = if from > 1 { (limit - at).min(LONGEST_PHRASE) } else { 1 };
+        for length in from..=most {
+            if length > from {
                 prefix = extend_hash(prefix, tokens.hash(at + length - 1));
-            } else if !passed.single {
-                continue;
             }
-            let (mut goes_on, mut phrase) = (length == 1, None);
+            let (mut goes_on, mut phrase) = (false, None);
             for slot in slots.of(prefix) {
                 goes_on |= slot.goes_on();
                 phrase = phrase.or_else(|| slot.phrase().filter(|&id| self.is(id, tokens, at)));
             }
             if phrase.is_some_and(|id| !found(length, PhraseId(id))) {
-                return;
+                return false;
             }
             if !goes_on {
-                return;
+                break;
             }
         }
+        true
     }
 
     /// The phrase that consists of the tokens `at..at + length`.
     pub fn phrase(&self, tokens: &Tokens<'_>, at: usize, length: usize) -> Option<PhraseId> {
+        if length == 1 {
+            return self.word(tokens, at);
+        }
         let mut hit = None;
         self.phrases_at(tokens, at, (at + length).min(tokens.len()), |found, phrase| {
             hit = (found == length).then_some(phrase);
             hit.is_none()
         });
         hit
+    }
+
+    /// The phrase that token `at` is by itself.
+    #[inline]
+    fn word(&self, tokens: &Tokens<'_>, at: usize) -> Option<PhraseId> {
+        let (hash, capital, ascii) = (tokens.hash(at), tokens.is_capitalised(at), tokens.is_short(at));
+        if !self.filter.sieve().may_be(filter::Look { hash, capital, ascii }) {
+            return None;
+        }
+        let mut phrases = self.table.slots().of(hash).filter_map(Slot::phrase);
+        phrases.find(|&id| self.is(id, tokens, at)).map(PhraseId)
     }
 
     /// The longest phrase that begins at token `at` and ends at `limit` at the latest.
@@ -407,9 +430,4 @@ pub(crate) fn fold_phrase(tokens: &Tokens<'_>, hashes: &mut Vec<u64>, folded: &m
         fold_into(tokens.surface(i), folded);
         folded.push('\0');
     }
-}
-
-/// Whether the folded tokens begin with this one.
-fn begins_with(folded: &[u8], form: &str) -> bool {
-    folded.get(form.len()) == Some(&0) && folded[..form.len()].eq_ignore_ascii_case(form.as_bytes())
 }

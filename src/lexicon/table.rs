@@ -29,6 +29,14 @@ impl Slot {
         ((self.0 & !Slot::TAG) as u32 >> Slot::PHRASE).checked_sub(1)
     }
 
+    /// The phrase that ends here, if it is one that ends with this prefix; without a branch.
+    #[inline]
+    pub fn phrase_of(self, prefix: u64) -> Option<u32> {
+        let wanted = u64::from(self.has_tag(prefix)).wrapping_neg();
+        Slot(self.0 & wanted).phrase()
+    }
+
+    #[inline]
     fn has_tag(self, hash: u64) -> bool {
         (self.0 ^ hash) & Slot::TAG == 0
     }

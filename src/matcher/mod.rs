@@ -109,17 +109,24 @@ impl Matcher {
     /// Linear in the text, in the tokens of all matches and in the candidates of all different forms.
     pub fn find(&self, source: Source<'_, '_>, languages: &Languages, demonyms: Demonyms) -> Found {
         let mut found = Found::default();
-        let mut search =
-            Search { matcher: self, source, demonyms, sentence: 0, forms: Vec::new(), here: Vec::new() };
+        let mut search = Search { matcher: self, source, demonyms, sentence: 0, forms: Vec::new() };
+        let mut hits: Vec<Hit> = Vec::with_capacity(source.tokens.len() / 4);
         self.lexicon.find_all(source.tokens, 0, source.tokens.len(), |at, length, phrase| {
-            if search.here.first().is_some_and(|&(before, ..)| before != at) {
-                search.take(&mut found);
-            }
-            search.here.push((at, length, phrase));
+            hits.push(Hit { at, length, phrase });
         });
-        search.take(&mut found);
+        self.touch(&hits);
+        for of_token in hits.chunk_by(|a, b| a.at == b.at) {
+            of_token.iter().rev().for_each(|&hit| search.take(hit, &mut found));
+        }
         keep_whole_compounds(source, languages, &mut found);
         found
+    }
+
+    /// Reads the first forms of phrases that will be asked for next: their ways to memory overlap.
+    fn touch(&self, hits: &[Hit]) {
+        let forms: &[u32] = &self.forms;
+        let form = |hit: &Hit| forms.get(2 * self.lexicon.value(hit.phrase) as usize).copied().unwrap_or(0);
+        std::hint::black_box(hits.iter().map(form).fold(0, |all, form| all | form));
     }
 
     /// The numbers of a phrase's forms.
@@ -149,6 +156,16 @@ impl Matcher {
     }
 }
 
+/// A phrase at a place.
+#[derive(Clone, Copy)]
+struct Hit {
+    /// First token.
+    at: usize,
+    /// In tokens.
+    length: usize,
+    phrase: PhraseId,
+}
+
 /// A walk through a document.
 struct Search<'a, 't> {
     matcher: &'a Matcher,
@@ -156,24 +173,20 @@ struct Search<'a, 't> {
     demonyms: Demonyms,
     /// The sentence at which the walk is.
     sentence: usize,
-    /// The phrases that begin at one token, the shortest first.
-    here: Vec<(usize, usize, PhraseId)>,
     /// The forms of the phrase looked at that the laws admit.
     forms: Vec<u32>,
 }
 
 impl Search<'_, '_> {
-    /// Takes what begins at one token, the longest first.
-    fn take(&mut self, found: &mut Found) {
-        while let Some((at, length, phrase)) = self.here.pop() {
-            let sentences = self.source.sentences;
-            while sentences.get(self.sentence).is_some_and(|sentence| sentence.tokens.1 as usize <= at) {
-                self.sentence += 1;
-            }
-            let Some(sentence) = sentences.get(self.sentence) else { continue };
-            if at + length <= sentence.tokens.1 as usize {
-                self.admit(sentence, at, length, phrase, found);
-            }
+    /// Takes a hit; they come by first token, and then the longest first.
+    fn take(&mut self, Hit { at, length, phrase }: Hit, found: &mut Found) {
+        let sentences = self.source.sentences;
+        while sentences.get(self.sentence).is_some_and(|sentence| sentence.tokens.1 as usize <= at) {
+            self.sentence += 1;
+        }
+        let Some(sentence) = sentences.get(self.sentence) else { return };
+        if at + length <= sentence.tokens.1 as usize {
+            self.admit(sentence, at, length, phrase, found);
         }
     }
 

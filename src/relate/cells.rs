@@ -1,8 +1,9 @@
 //! A sentence as the grammar sees it: names as one piece each, words with their classes, punctuation.
 
 use super::Actor;
+use super::class::Class;
 use super::inflect::Form;
-use super::words::{Class, Word, Words};
+use super::words::{Word, Words};
 use crate::dates::Dated;
 use crate::sentence::Sentence;
 use crate::text::{Flags, GapKind, Tokens};

@@ -1,9 +1,10 @@
 //! Who is subject and object of a verb.
 
 use super::cells::{Cell, Kind};
+use super::class::Class;
 use super::phrases::{Head, Phrases};
 use super::verbs::{FAR, Stand, Verb};
-use super::words::{Class, Words};
+use super::words::Words;
 
 /// Who fills a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

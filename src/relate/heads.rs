@@ -4,8 +4,9 @@
 use super::Actor;
 use super::EntityClass;
 use super::cells::{Cell, Kind};
+use super::class::Class;
 use super::phrases::{Head, Phrases};
-use super::words::{Class, Words};
+use super::words::Words;
 use crate::text::Tokens;
 
 /// Somebody is something of somebody: phrases by number, each by one of its members.

@@ -8,6 +8,7 @@
 
 mod builtin;
 mod cells;
+mod class;
 mod clause;
 mod examples;
 mod heads;

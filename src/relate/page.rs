@@ -1,13 +1,13 @@
 //! A sentence and all that is known of it: who fills a role, who speaks, how sure it is.
 
 use super::cells::{Cell, Kind};
+use super::class::Class;
 use super::clause::{Clauses, Side};
 use super::phrases::Member;
 use super::reader::{Options, Relater, Text};
 use super::rules::RoleType;
 use super::sources::Scope;
 use super::verbs::{FAR, Stand};
-use super::words::Class;
 use super::{Actor, EntityClass, Status, Via};
 use crate::dates::Dated;
 use crate::gazetteer::EntityId;

@@ -1,8 +1,9 @@
 //! Noun phrases: who is meant by *the Malian army*, *rulers in Burkina Faso and Niger*, *Goita*.
 
 use super::cells::{Cell, Kind};
+use super::class::Class;
 use super::inflect::Form;
-use super::words::{Class, Words};
+use super::words::Words;
 use super::{Actor, EntityClass, Via};
 use crate::gazetteer::EntityId;
 use crate::text::Tokens;

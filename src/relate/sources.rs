@@ -1,9 +1,9 @@
 //! On whose word something is said: *X said*, *according to X*, quotations.
 
 use super::cells::Kind;
+use super::class::Class;
 use super::clause::{Clauses, Side};
 use super::verbs::Stand;
-use super::words::Class;
 
 /// A stretch of a sentence that somebody says.
 #[derive(Debug, Clone, Copy)]

@@ -1,13 +1,14 @@
 //! What a sentence states: by verbs, by nouns, by what people are.
 
 use super::cells::Kind;
+use super::class::Class;
 use super::clause::Side;
 use super::heads::{self, Held};
 use super::page::{Filler, Page};
 use super::phrases::Member;
 use super::rules::{Predicate, Quad, RoleType};
 use super::verbs::{self, Stand, Stated};
-use super::words::{Class, Does, Word};
+use super::words::{Does, Word};
 use super::{EntityClass, Relation, Status, Via};
 use crate::gazetteer::EntityId;
 use crate::span::Span;

@@ -2,9 +2,10 @@
 
 use super::Status;
 use super::cells::{Cell, Kind};
+use super::class::Class;
 use super::inflect::Form;
 use super::phrases::Phrases;
-use super::words::{Class, Does, Element, Words, mark};
+use super::words::{Does, Element, Words, mark};
 
 /// How a verb stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -149,6 +149,9 @@ pub fn resolve(
     ties: Ties,
 ) -> Vec<Mention> {
     let matches = &found.matches;
+    if matches.is_empty() {
+        return Vec::new();
+    }
     let verdicts = context::Context::new(found, source, languages, gazetteer).verdicts(matches);
     let mut refused: Vec<bool> = verdicts.iter().map(|&verdict| verdict == Verdict::Blocked).collect();
     let strengths: Vec<Strength> = found.sets().map(|set| Strength::of(found.candidates(set))).collect();

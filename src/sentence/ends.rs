@@ -41,10 +41,7 @@ pub(super) fn end_after(
     i: usize,
 ) -> Option<u32> {
     let kind = context.tokens.gap_kind(i);
-    let quiet = matches!(
-        kind,
-        GapKind::Space | GapKind::Empty | GapKind::Hyphen | GapKind::Apostrophe | GapKind::Comma
-    );
+    let quiet = kind.is_quiet();
     if quiet && !(item.is_some() && kind == GapKind::Space) {
         return None;
     }
@@ -81,6 +78,13 @@ fn end_after_marks(
 }
 
 fn read_marks(gap: &str) -> Option<Marks> {
+    // Nearly all gaps with marks are this one, and most others have none.
+    if gap == ". " {
+        return Some(Marks { stops: 1, calls: 0, wide: false, detached: false, spaced: true, length: 1 });
+    }
+    if gap.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'.' | b'!' | b'?')) {
+        return None;
+    }
     let at = gap.find(['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '।'])?;
     // A mark inside a bracket that opens in the same gap, as in `[...]` or `(!)`, ends nothing.
     if gap[..at].contains(['(', '[', '{']) {
@@ -137,8 +141,7 @@ fn ends_after_stop(context: &Context<'_, '_>, start: usize, i: usize, marks: &Ma
     if !marks.spaced {
         return is_fresh_word(context, i);
     }
-    let flags = tokens.flags(i);
-    if flags.has(Flags::ADDRESS) {
+    if !tokens.is_short(i) && tokens.flags(i).has(Flags::ADDRESS) {
         return true;
     }
     // `1. The first item`, `a. The first item`: the stop belongs to the item's mark.
@@ -151,11 +154,10 @@ fn ends_after_stop(context: &Context<'_, '_>, start: usize, i: usize, marks: &Ma
     } else {
         class_of(context, i)
     };
-    let next_digit = tokens.flags(i + 1).has(Flags::DIGIT);
     if word.has(Class::Abbreviation) {
         return false;
     }
-    if word.has(Class::AbbreviationBeforeNumber) && next_digit {
+    if word.has(Class::AbbreviationBeforeNumber) && tokens.flags(i + 1).has(Flags::DIGIT) {
         return false;
     }
     let is_initial = chain == i && is_initial(context, i);
@@ -201,12 +203,11 @@ pub(super) fn marker<'t>(context: &Context<'_, 't>, i: usize) -> Option<(u32, &'
 fn start_of_chain(context: &Context<'_, '_>, start: usize, i: usize) -> usize {
     // No abbreviation is longer, and a text of nothing but initials stays linear.
     const LONGEST: usize = 12;
-    let single = |i: usize| context.tokens.surface(i).chars().nth(1).is_none();
     let mut chain = i;
     while chain > start
         && i - chain < LONGEST
-        && single(chain)
-        && single(chain - 1)
+        && context.tokens.is_one_letter(chain)
+        && context.tokens.is_one_letter(chain - 1)
         && context.tokens.gap(chain - 1).text == "."
         && !context.tokens.flags(chain - 1).has(Flags::DIGIT)
     {
@@ -217,9 +218,7 @@ fn start_of_chain(context: &Context<'_, '_>, start: usize, i: usize) -> usize {
 
 /// A single capital that stands for a given name, as in *Albert I. Jones*, not *you and I*.
 fn is_initial(context: &Context<'_, '_>, i: usize) -> bool {
-    let flags = context.tokens.flags(i);
-    let single = context.tokens.surface(i).chars().count() == 1;
-    if !single || !flags.has(Flags::CAPITALISED) {
+    if !context.tokens.is_one_letter(i) || !context.tokens.is_capitalised(i) {
         return false;
     }
     !class_of(context, i).has(Class::Function) || i == 0 || context.tokens.is_capitalised(i - 1)
@@ -241,9 +240,9 @@ fn is_fresh_word(context: &Context<'_, '_>, i: usize) -> bool {
 }
 
 fn begins_in_lower_case(context: &Context<'_, '_>, i: usize) -> bool {
-    context.tokens.flags(i).has(Flags::ADDRESS)
-        || context.tokens.surface(i).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
-            && !context.tokens.flags(i).has(Flags::HANDLE)
+    let tokens = context.tokens;
+    let is_special = |flag: Flags| !tokens.is_short(i) && tokens.flags(i).has(flag);
+    is_special(Flags::ADDRESS) || tokens.begins_small(i) && !is_special(Flags::HANDLE)
 }
 
 /// A capitalised word that shows that a sentence begins.

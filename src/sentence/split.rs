@@ -20,18 +20,20 @@ pub fn split(
     // Asked for only where neither sentence nor paragraph tells.
     let document =
         LazyCell::new(|| hint.or_else(|| languages.decide_by(&votes).map(|(language, _)| language)));
+    // Nothing ends anywhere else: most tokens are not looked at again.
+    let loud = tokens.before_loud_gaps();
+    let mut loud = loud.as_slice();
     let mut first = 0;
     let mut paragraph = 0;
     while first < tokens.len() {
-        let mut last = first;
-        while last + 1 < tokens.len() && !ends_paragraph(tokens, last) {
-            last += 1;
-        }
+        let inside = loud.iter().position(|&i| ends_paragraph(tokens, i as usize)).unwrap_or(loud.len());
+        let last = loud.get(inside).map_or(tokens.len() - 1, |&i| i as usize);
         let language = languages
             .decide_by(&votes[first..=last])
             .map_or_else(|| *document, |(language, _)| Some(language));
         let context = ends::Context { tokens, languages, language, last };
-        split_paragraph(&context, &votes, first, paragraph, body, &mut sentences);
+        split_paragraph(&context, &votes, &loud[..inside], first, paragraph, body, &mut sentences);
+        loud = loud.get(inside + 1..).unwrap_or_default();
         first = last + 1;
         paragraph += 1;
     }
@@ -50,6 +52,10 @@ fn ends_paragraph(tokens: &Tokens<'_>, i: usize) -> bool {
         | GapKind::Underscore => false,
         GapKind::BlankLine => true,
         GapKind::LineBreak => tokens.line_breaks() == LineBreaks::Paragraph,
+        // Those of one line are told at a glance.
+        _ if !tokens.gap(i).text.bytes().any(|byte| matches!(byte, b'\n' | b'\r') || !byte.is_ascii()) => {
+            false
+        }
         // A line that begins with a bullet is a list item even in a wrapped text.
         _ => tokens.gap(i).text.rsplit_once(['\n', '\r', '\u{2028}']).is_some_and(|(_, line)| {
             let bullet = || line.split_whitespace().next().is_some_and(is_bullet);
@@ -58,9 +64,11 @@ fn ends_paragraph(tokens: &Tokens<'_>, i: usize) -> bool {
     }
 }
 
+/// `loud` are the tokens of the paragraph after which a sentence may end.
 fn split_paragraph(
     context: &ends::Context<'_, '_>,
     votes: &[Vote],
+    mut loud: &[u32],
     first: usize,
     paragraph: u32,
     body: Span,
@@ -70,7 +78,14 @@ fn split_paragraph(
     let mut start = first;
     let mut from = begin_of_paragraph(tokens, first, body);
     let mut item = ends::marker(context, start);
-    for i in first..=context.last {
+    let mut next = first;
+    while next <= context.last {
+        // After an item of a list the next one may follow a mere space.
+        let i = if item.is_some() { next } else { loud.first().map_or(context.last, |&i| i as usize) };
+        if loud.first().is_some_and(|&loud| loud as usize == i) {
+            loud = &loud[1..];
+        }
+        next = i + 1;
         let end = if i == context.last {
             Some(end_of_paragraph(tokens, i, body))
         } else {

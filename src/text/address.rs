@@ -27,10 +27,9 @@ pub(super) fn end_of_address(text: &str, start: usize, run_end: usize) -> Option
         }
         Some(b'.' | b'@' | b'-' | b'_' | b'+') => {
             let head = &text.as_bytes()[start..text.len().min(start + LONGEST)];
-            let length =
-                head.iter().take_while(|b| b.is_ascii_alphanumeric() || b"._-+%@".contains(b)).count();
-            // No address without one of these; a hyphen alone joins words.
-            if !head[..length].iter().any(|byte| b".@".contains(byte)) {
+            let length = head.iter().position(|&byte| !in_name(byte)).unwrap_or(head.len());
+            // No address without a full stop; a hyphen alone joins words.
+            if !head[..length].contains(&b'.') {
                 return None;
             }
             let end = trim_end(text, start, start + length);
@@ -46,6 +45,11 @@ pub(super) fn end_of_address(text: &str, start: usize, run_end: usize) -> Option
         }
         _ => None,
     }
+}
+
+/// Whether names of sites and mail boxes have this byte.
+fn in_name(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-' | b'+' | b'%' | b'@')
 }
 
 /// Up to the first character that no address has.
@@ -76,12 +80,13 @@ fn is_domain(domain: &str) -> bool {
 
 /// `www.example.org`, `rfi.fr`, and with a path any other ending: `pic.example.net/UFBX`.
 fn is_site(domain: &str, has_path: bool) -> bool {
-    if !is_domain(domain) {
-        return false;
-    }
-    let ending = domain.rsplit('.').next().unwrap_or_default();
+    // What most words with a full stop inside lack comes first.
+    let start = domain.bytes().rposition(|byte| byte == b'.').map_or(0, |dot| dot + 1);
+    let ending = &domain[start..];
     let in_lower_case = ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_lowercase());
-    in_lower_case && (has_path || ENDINGS.contains(&ending) || domain.starts_with("www."))
+    in_lower_case
+        && is_domain(domain)
+        && (has_path || ENDINGS.contains(&ending) || domain.starts_with("www."))
 }
 
 #[cfg(test)]

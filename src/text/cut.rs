@@ -7,7 +7,7 @@
 use super::chars::{Class, look};
 use super::classify::classify;
 use super::fold::{fold_into, hash, hash_short, is_ignorable};
-use super::{Flags, Tokens, address, short};
+use super::{Flags, Tokens, address, gap, short};
 use crate::span::Span;
 
 pub(super) fn cut(text: &str, body: Span, tokens: &mut Tokens<'_>) {
@@ -62,42 +62,41 @@ impl Cutter<'_, '_> {
         let word = if stop < BLOCK { classes.word & ((1 << stop) - 1) } else { classes.word };
         let mut starts = word & !(word << 1);
         let mut ends = !word & (word << 1);
-        while starts != 0 {
+        // Before the first token of all stands nothing.
+        let mut before = self.tokens.end().unwrap_or_else(|| at + (starts.trailing_zeros() as usize));
+        // With a run that goes on behind the block there is a start more.
+        while ends != 0 {
             let start = starts.trailing_zeros() as usize;
-            if ends == 0 {
-                // The run goes on behind the block.
-                return if start > 0 { at + start } else { self.step(at) };
-            }
             let end = ends.trailing_zeros() as usize;
+            (starts, ends) = (starts & (starts - 1), ends & (ends - 1));
+            let (start_at, end_at) = (at + start, at + end);
             let length = end - start;
-            let next = window[end];
-            let rare = length > short::LONGEST || NEEDS_A_LOOK[next as usize];
-            if rare {
-                if !next.is_ascii() {
+            if (length > short::LONGEST) | needs_a_look(window[end], window[end + 1]) {
+                if !window[end].is_ascii() {
                     // What follows may belong to the token.
-                    return self.step(at + start);
+                    return self.step(start_at);
                 }
-                let past = match may_be_address(next, window[end + 1]) {
-                    true => self.address(at + start, at + end),
-                    false => None,
-                };
-                if let Some(past) = past {
+                if let Some(past) = self.address(start_at, end_at) {
                     return past;
                 }
                 if length > short::LONGEST {
-                    self.emit(at + start, at + end, Flags::default());
-                    starts &= starts - 1;
-                    ends &= ends - 1;
+                    self.emit(start_at, end_at, Flags::default());
+                    before = end_at;
                     continue;
                 }
             }
-            let mut token = [0; short::LONGEST];
-            token.copy_from_slice(&window[start..start + short::LONGEST]);
-            let folded = short::fold(token, length);
-            let capital = short::is_capitalised(token, length);
-            self.tokens.push_short(bytes, at + start, at + end, hash_short(folded), capital);
-            starts &= starts - 1;
-            ends &= ends - 1;
+            let bytes_of_token = window[start..].first_chunk().expect("invariant: a window holds a token");
+            let raw = u128::from_le_bytes(*bytes_of_token);
+            let folded = short::fold(raw, length);
+            let capital = short::is_capitalised(raw, folded);
+            let gap = gap::kind(self.text, before, start_at);
+            self.tokens.push_short(start_at, end_at, hash_short(folded), capital, gap);
+            before = end_at;
+        }
+        if starts != 0 {
+            // The run goes on behind the block.
+            let start = starts.trailing_zeros() as usize;
+            return if start > 0 { at + start } else { self.step(at) };
         }
         if stop < BLOCK { self.step(at + stop) } else { (at + BLOCK).min(bytes.len()) }
     }
@@ -235,24 +234,38 @@ const BLOCK: usize = 64;
 /// Bytes at hand: a token that begins with the last byte of a block is loaded whole.
 const WINDOW: usize = BLOCK + short::LONGEST;
 
-/// The bytes after a token that ask for more than a look: what is no ASCII may belong to it, and with
-/// the others it may begin an address.
-static NEEDS_A_LOOK: [bool; 256] = {
-    let mut needs = [false; 256];
+/// After which bytes what byte asks for more than a look: a bit for each case.
+///
+/// What is no ASCII may belong to the token before it, and other marks may go on in an address if
+/// something of an address follows; after most full stops and commas comes a space.
+static LOOKS: ([u8; 256], [u8; 256]) = {
+    const NO_ASCII: u8 = 1;
+    const SCHEME: u8 = 2;
+    const JOINT: u8 = 4;
+    let (mut next, mut after) = ([0; 256], [NO_ASCII; 256]);
     let mut byte = 0;
     while byte < 256 {
-        needs[byte] = byte >= 128 || matches!(byte as u8, b'.' | b'_' | b'-' | b'+' | b'@' | b':');
+        next[byte] = match byte as u8 {
+            128.. => NO_ASCII,
+            b':' => SCHEME,
+            b'.' | b'_' | b'-' | b'+' | b'@' => JOINT,
+            _ => 0,
+        };
+        after[byte] |= match byte as u8 {
+            b'/' => SCHEME,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'_' | b'-' | b'+' | b'%' | b'@' => JOINT,
+            _ => 0,
+        };
         byte += 1;
     }
-    needs
+    (next, after)
 };
 
-/// Whether an address may go on where `next` and `after` stand after a run of letters and digits.
-///
-/// Says yes too often, never no wrongly: most full stops end a sentence, and a space follows.
+/// Whether a run of letters and digits needs a look for what stands after it: it may be longer, or
+/// begin an address. Says yes too often, never no wrongly.
 #[inline]
-fn may_be_address(next: u8, after: u8) -> bool {
-    if next == b':' { after == b'/' } else { after.is_ascii_alphanumeric() || b"._-+%@".contains(&after) }
+fn needs_a_look(next: u8, after: u8) -> bool {
+    LOOKS.0[next as usize] & LOOKS.1[after as usize] != 0
 }
 
 /// Byte ranges of the words in a hashtag.

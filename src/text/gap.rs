@@ -39,6 +39,24 @@ pub enum GapKind {
     Other,
 }
 
+impl GapKind {
+    /// Whether no sentence ends in such a gap, but for an item of a list after a space.
+    #[inline]
+    pub fn is_quiet(self) -> bool {
+        use GapKind::*;
+        // One test of a bit: this is asked of every gap.
+        const QUIET: u32 = {
+            let (kinds, mut bits, mut i) = ([Space, Empty, Hyphen, Apostrophe, Comma], 0, 0);
+            while i < kinds.len() {
+                bits |= 1 << kinds[i] as u32;
+                i += 1;
+            }
+            bits
+        };
+        QUIET >> self as u32 & 1 != 0
+    }
+}
+
 /// Hyphens and dashes that may join the tokens of one name.
 pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
@@ -97,20 +115,40 @@ fn line_breaks(text: &str) -> u32 {
     longest
 }
 
+/// Of what kind the gap `start..end` of a text is.
 #[inline]
 pub(super) fn kind(text: &str, start: usize, end: usize) -> GapKind {
-    // Nearly every gap is one of these.
-    match &text.as_bytes()[start..end] {
-        b" " => GapKind::Space,
-        b", " => GapKind::Comma,
-        b". " => GapKind::Stop,
-        b"-" => GapKind::Hyphen,
-        b"'" => GapKind::Apostrophe,
-        b"" => GapKind::Empty,
+    // Nearly every gap is one ASCII character, or one and a space.
+    let gap = &text.as_bytes()[start..end];
+    match *gap {
+        [mark] => KINDS[0][mark as usize],
+        [mark, b' '] => KINDS[1][mark as usize],
+        [] => GapKind::Empty,
         _ => rare_kind(&text[start..end]),
     }
 }
 
+/// The kinds of all gaps of one ASCII character, and of those of one and a space.
+static KINDS: [[GapKind; 256]; 2] = {
+    let mut kinds = [[GapKind::Other; 256]; 2];
+    let mut byte = 0;
+    while byte < 128 {
+        (kinds[0][byte], kinds[1][byte]) = match byte as u8 {
+            b' ' | b'\t' => (GapKind::Space, GapKind::Space),
+            b'\n' | b'\r' | b'\x0B' | b'\x0C' => (GapKind::LineBreak, GapKind::LineBreak),
+            b',' => (GapKind::Comma, GapKind::Comma),
+            b'.' => (GapKind::Stop, GapKind::Stop),
+            b'\'' | b'`' => (GapKind::Apostrophe, GapKind::Apostrophe),
+            b'-' => (GapKind::Hyphen, GapKind::Other),
+            b'_' => (GapKind::Underscore, GapKind::Underscore),
+            _ => (GapKind::Other, GapKind::Other),
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+#[cold]
 fn rare_kind(text: &str) -> GapKind {
     let breaks = line_breaks(text);
     let (mut spaces_before, mut spaces_after) = (false, false);
@@ -174,6 +212,16 @@ mod tests {
         ];
         for (gap, expected) in cases {
             assert_eq!(Gap::new(gap).kind, expected, "{gap:?}");
+            assert_eq!(rare_kind(gap), expected, "{gap:?}");
+        }
+    }
+
+    #[test]
+    fn short_gaps_are_what_the_plain_way_says() {
+        for mark in 0..128u8 {
+            for gap in [format!("{}", mark as char), format!("{} ", mark as char)] {
+                assert_eq!(Gap::new(&gap).kind, rare_kind(&gap), "{gap:?}");
+            }
         }
     }
 }

@@ -134,17 +134,51 @@ impl<'t> Tokens<'t> {
     /// The flags of token `i`.
     pub fn flags(&self, i: usize) -> Flags {
         let token = &self.list[i];
-        if token.is_short { short::flags(self.surface(i).as_bytes()) } else { token.flags }
+        if token.is_short {
+            let (bytes, length) = self.short(i);
+            short::flags(bytes, length)
+        } else {
+            token.flags
+        }
     }
 
     /// Which of its letters are capitals. Linear in the token.
     pub fn capitals(&self, i: usize) -> Capitals {
+        if self.list[i].is_short {
+            let (bytes, length) = self.short(i);
+            return short::capitals(bytes, length);
+        }
         let surface = self.surface(i);
         if surface.is_ascii() {
             let bits = surface.bytes().take(64).zip(0..);
             return bits.fold(0, |bits, (byte, at)| bits | u64::from(byte.is_ascii_uppercase()) << at);
         }
         fold_into(surface, &mut String::new())
+    }
+
+    /// The bytes of a short token and whatever follows it, and how many are its own.
+    #[inline]
+    fn short(&self, i: usize) -> (u128, usize) {
+        let span = self.list[i].span;
+        let (start, length) = (span.start as usize, (span.end - span.start) as usize);
+        let rest = &self.text.as_bytes()[start..];
+        (short::load(rest), length)
+    }
+
+    /// How many bytes of `folded` token `i` takes, if it is the first: a row of folded tokens, each with
+    /// a NUL after it. Linear in the token.
+    #[inline]
+    pub(crate) fn take_folded(&self, i: usize, folded: &[u8]) -> Option<usize> {
+        let length = if self.list[i].is_short {
+            let (bytes, length) = self.short(i);
+            // The same fold of a folded form changes nothing but the bytes after it, which count not.
+            (short::fold(bytes, length) == short::first(short::load(folded), length)).then_some(length)
+        } else {
+            let mut form = String::new();
+            fold_into(self.surface(i), &mut form);
+            folded.starts_with(form.as_bytes()).then_some(form.len())
+        };
+        length.filter(|&length| folded.get(length) == Some(&0)).map(|length| length + 1)
     }
 
     /// Whether its first letter is a capital; cheaper than all its flags.
@@ -166,6 +200,23 @@ impl<'t> Tokens<'t> {
         self.list[i].is_short
     }
 
+    /// Whether it is a single character.
+    #[inline]
+    pub(crate) fn is_one_letter(&self, i: usize) -> bool {
+        let token = &self.list[i];
+        let length = token.span.end - token.span.start;
+        if token.is_short { length == 1 } else { self.surface(i).chars().nth(1).is_none() }
+    }
+
+    /// Whether its first letter or digit is a small letter.
+    #[inline]
+    pub(crate) fn begins_small(&self, i: usize) -> bool {
+        if self.list[i].is_short {
+            return self.text.as_bytes()[self.list[i].span.start as usize].is_ascii_lowercase();
+        }
+        self.surface(i).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+    }
+
     /// Whether line breaks of this text are mere spaces or end a paragraph.
     pub fn line_breaks(&self) -> LineBreaks {
         self.line_breaks
@@ -185,6 +236,19 @@ impl<'t> Tokens<'t> {
     /// If token `i` is the last.
     pub fn gap_kind(&self, i: usize) -> GapKind {
         self.list[i + 1].gap
+    }
+
+    /// The tokens after which a gap stands that is not [quiet](GapKind::is_quiet), in order. Linear,
+    /// without a branch for each.
+    pub fn before_loud_gaps(&self) -> Vec<u32> {
+        let mut loud = vec![0; self.list.len()];
+        let mut count = 0;
+        for (i, next) in (0..).zip(self.list.iter().skip(1)) {
+            loud[count] = i;
+            count += usize::from(!next.gap.is_quiet());
+        }
+        loud.truncate(count);
+        loud
     }
 
     fn between(&self, i: usize) -> &'t str {
@@ -210,22 +274,18 @@ impl<'t> Tokens<'t> {
         out
     }
 
-    /// Takes a short token of the bytes `text`.
+    /// Where the last token ends.
     #[inline]
-    fn push_short(&mut self, text: &[u8], start: usize, end: usize, hash: u64, capital: bool) {
-        let before = self.list.last().map_or(start, |token| token.span.end as usize);
-        let gap = if start - before == 1 && text[before] == b' ' {
-            GapKind::Space
-        } else {
-            self.gap_before(before, start)
-        };
+    fn end(&self) -> Option<usize> {
+        self.list.last().map(|token| token.span.end as usize)
+    }
+
+    /// Takes a token that is short, see [`Token::is_short`].
+    #[inline]
+    fn push_short(&mut self, start: usize, end: usize, hash: u64, capital: bool, gap: GapKind) {
         let flags = if capital { Flags::CAPITALISED } else { Flags::default() };
         let span = Span { start: start as u32, end: end as u32 };
         self.list.push(Token { hash, span, flags, gap, is_short: true });
-    }
-
-    fn gap_before(&self, before: usize, start: usize) -> GapKind {
-        gap::kind(self.text, before, start)
     }
 
     fn push(&mut self, start: usize, end: usize, hash: u64, flags: Flags) {

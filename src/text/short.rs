@@ -21,26 +21,54 @@ static MASKS: [u128; LONGEST + 1] = {
     masks
 };
 
+/// The first bytes of a text, the first in the lowest, zeros after the last.
+#[inline]
+pub(super) fn load(text: &[u8]) -> u128 {
+    match text.first_chunk() {
+        Some(bytes) => u128::from_le_bytes(*bytes),
+        None => {
+            let mut padded = [0; LONGEST];
+            padded[..text.len()].copy_from_slice(text);
+            u128::from_le_bytes(padded)
+        }
+    }
+}
+
+/// So many of the first bytes, zeros after them.
+#[inline]
+pub(super) fn first(bytes: u128, length: usize) -> u128 {
+    bytes & MASKS[length]
+}
+
 /// The folded form of a token, the first byte in the lowest, zeros after the last.
 ///
 /// `bytes` are the token and whatever follows it. Digits have the bit that makes small letters of
 /// capitals already.
 #[inline]
-pub(super) fn fold(bytes: [u8; LONGEST], length: usize) -> u128 {
-    (u128::from_le_bytes(bytes) | each(0x20)) & MASKS[length]
+pub(super) fn fold(bytes: u128, length: usize) -> u128 {
+    (bytes | each(0x20)) & MASKS[length]
 }
 
-/// The flags of a token's letters and digits as they were written; `bytes` are at most 16.
+/// Which letters are capitals, the first in the lowest bit; `bytes` are the token and whatever follows
+/// it.
 #[inline]
-pub(super) fn flags(bytes: &[u8]) -> Flags {
-    let mut padded = [0; LONGEST];
-    padded[..bytes.len()].copy_from_slice(bytes);
-    let raw = u128::from_le_bytes(padded);
+pub(super) fn capitals(bytes: u128, length: usize) -> u64 {
+    let raw = first(bytes, length);
+    let capital = (raw & !(raw << 1) & each(0x40)) >> 6;
+    let gather = |eight: u64| eight.wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    gather(capital as u64) | gather((capital >> 64) as u64) << 8
+}
+
+/// The flags of a token's letters and digits as they were written; `bytes` are the token and whatever
+/// follows it.
+#[inline]
+pub(super) fn flags(bytes: u128, length: usize) -> Flags {
+    let raw = first(bytes, length);
     // In ASCII a letter has bit 6, and a small one bit 5 too; digits have no bit 6.
     let letters = raw & each(0x40);
     let small = letters & (raw << 1);
     let capital = letters & !small;
-    let digits = !raw & each(0x40) & MASKS[bytes.len()];
+    let digits = !raw & each(0x40) & MASKS[length];
     let first = letters & letters.wrapping_neg();
     let flag = |is: bool, flag: Flags| u8::from(is) * flag.0;
     Flags(
@@ -51,16 +79,16 @@ pub(super) fn flags(bytes: &[u8]) -> Flags {
     )
 }
 
-/// Whether the first letter is a capital.
+/// Whether the first letter is a capital; `bytes` are the token and whatever follows it, `folded` is
+/// its folded form.
 #[inline]
-pub(super) fn is_capitalised(bytes: [u8; LONGEST], length: usize) -> bool {
+pub(super) fn is_capitalised(bytes: u128, folded: u128) -> bool {
     // In ASCII a letter has bit 6, and a small one bit 5 too; digits have no bit 6.
-    let first = bytes[0];
-    if first & 0x40 != 0 {
-        return first & 0x20 == 0;
+    let letters = folded & each(0x40);
+    if letters != 0 && bytes & 0x40 == 0 {
+        // *5G*: the first letter is not the first byte.
+        let first = letters & letters.wrapping_neg();
+        return bytes & (first >> 1) == 0;
     }
-    bytes[..length.min(LONGEST)]
-        .iter()
-        .find(|byte| byte.is_ascii_alphabetic())
-        .is_some_and(u8::is_ascii_uppercase)
+    bytes & 0x60 == 0x40
 }
