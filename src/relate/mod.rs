@@ -10,6 +10,7 @@ mod builtin;
 mod cells;
 mod class;
 mod clause;
+mod draft;
 mod examples;
 mod heads;
 mod inflect;
@@ -20,6 +21,7 @@ mod rules;
 mod sources;
 mod state;
 mod verbs;
+mod wordlist;
 mod words;
 
 pub use examples::Failure;
@@ -52,6 +54,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// All, in order.
+    pub(crate) const ALL: [Status; 7] = [
+        Status::Asserted,
+        Status::Reported,
+        Status::Hedged,
+        Status::Alleged,
+        Status::Planned,
+        Status::Demanded,
+        Status::Negated,
+    ];
+
     /// The word in files.
     pub fn as_str(self) -> &'static str {
         match self {
