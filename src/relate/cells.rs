@@ -67,7 +67,7 @@ impl Cell {
 /// A whole text, as cells are cut from it.
 pub(super) struct Cutter<'a, 't> {
     pub tokens: &'a Tokens<'t>,
-    pub words: &'a Words,
+    pub words: &'a Words<'a>,
     pub actors: &'a [Actor],
     /// The dates in the sentence, in order: they may stand anywhere, as adverbs do.
     pub dates: &'a [Dated],
@@ -183,19 +183,21 @@ impl<'a> Cutter<'a, '_> {
             cells.push(self.word(at, at + 3, Class::NONE));
             return at + 3;
         }
-        let long = self.words.canonical(hash);
+        let (long, mut id) = (self.words.canonical(hash), id);
         if long != hash {
-            class.add(self.words.class_of(long));
+            id = self.words.number(long);
+            class.add(id.map_or(Class::NONE, |id| self.words.class(id)));
         }
         let length = surface.len();
         // -ly in English; the French lists have what ends in -ment.
-        if class == Class::NONE && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {
+        let unknown = class == Class::NONE || class == Class::LONGER;
+        if unknown && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {
             class = Class(Class::ADVERB.0 | Class::FUNCTION.0);
         }
         if self.tokens.flags(at).has(Flags::DIGIT) {
             class.add(Class(Class::NUMBER.0 | Class::FUNCTION.0));
         }
-        cells.push(self.word(at, at + 1, class));
+        cells.push(Cell { class, word: id, hash: long, ..self.cell(Kind::Word, at, at + 1) });
         at + 1
     }
 
@@ -205,6 +207,7 @@ impl<'a> Cutter<'a, '_> {
 
     fn word(&self, first: usize, end: usize, class: Class) -> Cell {
         let mut cell = Cell { class, ..self.cell(Kind::Word, first, end) };
+        cell.hash = self.words.canonical(cell.hash);
         cell.word = self.words.number(cell.hash);
         let own = cell.word.map_or(Class::NONE, |id| self.words.class(id));
         cell.class.add(Class(own.0 & Class::HAS.0));
@@ -217,7 +220,7 @@ impl<'a> Cutter<'a, '_> {
             first: first as u32,
             end: end as u32,
             class: Class::NONE,
-            hash: if first < self.tokens.len() { self.words.canonical(self.tokens.hash(first)) } else { 0 },
+            hash: if first < self.tokens.len() { self.tokens.hash(first) } else { 0 },
             more: std::array::from_fn(
                 |n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 },
             ),
@@ -229,6 +232,10 @@ impl<'a> Cutter<'a, '_> {
 
     /// Takes what stands between two tokens; answers how deep in brackets the next token is.
     fn gap(&mut self, text: &str, mut depth: usize, next: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
+        if depth == 0 && !text.contains(['(', '[', ')', ']']) {
+            self.punctuation(text, next, cells);
+            return 0;
+        }
         let mut plain = String::new();
         for c in text.chars() {
             match c {

@@ -60,10 +60,12 @@ pub(super) struct Stated {
 pub(super) const FAR: usize = 80;
 
 /// All verbs of a sentence, in order.
-pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb> {
+pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<Verb> {
     let mut verbs: Vec<Verb> = Vec::new();
     let french = &*words.language == "fr";
     let mut taken = 0;
+    let marks: Vec<u64> =
+        cells.iter().map(|cell| cell.hashes().fold(0, |marks, hash| marks | mark(hash))).collect();
     for at in 0..cells.len() {
         if at < taken || !cells[at].is_word(Class::HAS_FORMS) || phrases.at(at).is_some() {
             continue;
@@ -88,14 +90,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             reports: false,
             controls: None,
         };
-        let near = if word.verb_count() > 2 { nearby(cells, at + 1) } else { u64::MAX };
-        for (number, form) in word.verbs() {
+        // Of hundreds of phrases that begin with *take* most end with a word that is not here.
+        let near = if word.sense_count() > 2 { nearby(&marks, at + 1) } else { u64::MAX };
+        for (number, form) in word.senses(near) {
             if !form.has(group.form) {
-                continue;
-            }
-            // Of hundreds of phrases that begin with *take* most end with a word that is not here.
-            let needs = words.needs(number);
-            if needs & near != needs {
                 continue;
             }
             let rest = words.rest(number);
@@ -136,10 +134,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
     verbs
 }
 
-/// Marks of the words after a cell, as [`super::words::mark`] makes them.
-fn nearby(cells: &[Cell], from: usize) -> u64 {
+/// The marks of the cells after one, together.
+fn nearby(marks: &[u64], from: usize) -> u64 {
     const REACH: usize = 24;
-    cells.iter().skip(from).take(REACH).flat_map(Cell::hashes).fold(0, |marks, hash| marks | mark(hash))
+    marks[from..].iter().take(REACH).fold(0, |all, mark| all | mark)
 }
 
 /// Whether a French participle with *être* is a passive for certain: *a été*, or an agent follows.
@@ -149,7 +147,7 @@ fn is_passive(cells: &[Cell], first: usize, at: usize) -> bool {
 }
 
 /// Whether a verb's participle stands between two cells.
-fn hides_verb(cells: &[Cell], words: &Words, from: usize, to: usize) -> bool {
+fn hides_verb(cells: &[Cell], words: &Words<'_>, from: usize, to: usize) -> bool {
     cells[from..to].iter().any(|cell| {
         let form = cell.word.map_or(Form::default(), |id| words.form(id));
         form.has(Form::PARTICIPLE.and(Form::ING)) && !form.has(Form::BASE)
@@ -257,7 +255,7 @@ struct Group {
 }
 
 /// What stands before a word tells whether it is a verb, and which form.
-fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: Form) -> Option<Group> {
+fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms: Form) -> Option<Group> {
     let french = &*words.language == "fr";
     let mut status = Status::Asserted;
     let mut first = at;
