@@ -214,16 +214,19 @@ impl<'a> Cutter<'a, '_> {
         cell
     }
 
+    #[inline]
     fn cell(&self, kind: Kind, first: usize, end: usize) -> Cell {
+        let mut more = [0; 3];
+        for (more, token) in more.iter_mut().zip(first + 1..end) {
+            *more = self.tokens.hash(token);
+        }
         Cell {
             kind,
             first: first as u32,
             end: end as u32,
             class: Class::NONE,
             hash: if first < self.tokens.len() { self.tokens.hash(first) } else { 0 },
-            more: std::array::from_fn(
-                |n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 },
-            ),
+            more,
             word: None,
             quoted: self.in_quote,
             capital: first < self.tokens.len() && self.tokens.is_capitalised(first),

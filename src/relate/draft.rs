@@ -5,7 +5,7 @@ use super::class::Class;
 use super::inflect::{Form, english_s};
 use super::rules::{Phrase, Piece, Predicate, Wording, verb_phrase};
 use super::wordlist::{Control, WordFile};
-use super::words::{Does, Element, Nouns, Store, bucket_bits, mark, sense_code};
+use super::words::{Does, Element, Marks, Nouns, Store, bucket_bits, sense_code};
 use crate::error::Result;
 use crate::image::Rows;
 use crate::language::LanguageCode;
@@ -341,8 +341,12 @@ impl Draft {
             });
             sense_lists.push(number);
         }
-        let needed = |codes: &Vec<u32>| -> Vec<u64> {
-            codes.iter().map(|code| needs(&self.senses[(code >> 8) as usize].rest)).collect()
+        let small = |hash: u64| {
+            let found = list.binary_search_by_key(&hash, |(hash, _)| *hash);
+            found.is_ok_and(|at| list[at].1.class.is(Class::FUNCTION))
+        };
+        let needed = |codes: &Vec<u32>| -> Vec<u32> {
+            codes.iter().map(|code| Marks::needs(&self.senses[(code >> 8) as usize].rest, small)).collect()
         };
         let nouns = |list: &[Noun]| Nouns {
             predicates: list.iter().map(|noun| noun.predicate).collect::<Vec<_>>().into(),
@@ -370,15 +374,6 @@ impl Draft {
             contractions: self.contractions.iter().flat_map(|&(a, b)| [a, b]).collect::<Vec<_>>().into(),
         }
     }
-}
-
-/// The marks of words that may be singular or plural are those that both share, if any.
-fn needs(rest: &[Element]) -> u64 {
-    let of = |element: &Element| match element {
-        Element::Word(one, many) => mark(*one) & mark(*many),
-        Element::Gap | Element::Object => 0,
-    };
-    rest.iter().map(of).fold(0, |all, one| all | one)
 }
 
 fn hash_of(word: &str) -> u64 {

@@ -5,7 +5,7 @@ use super::cells::{Cell, Kind};
 use super::class::Class;
 use super::inflect::Form;
 use super::phrases::Phrases;
-use super::words::{Does, Element, Rest, Words, mark};
+use super::words::{Does, Element, Marks, Rest, Words};
 
 /// How a verb stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +64,6 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
     let mut verbs: Vec<Verb> = Vec::new();
     let french = &*words.language == "fr";
     let mut taken = 0;
-    let marks: Vec<u64> =
-        cells.iter().map(|cell| cell.hashes().fold(0, |marks, hash| marks | mark(hash))).collect();
     for at in 0..cells.len() {
         if at < taken || !cells[at].is_word(Class::HAS_FORMS) || phrases.at(at).is_some() {
             continue;
@@ -91,7 +89,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
             controls: None,
         };
         // Of hundreds of phrases that begin with *take* most end with a word that is not here.
-        let near = if word.sense_count() > 2 { nearby(&marks, at + 1) } else { u64::MAX };
+        let near = if word.sense_count() > 2 { nearby(cells, at + 1) } else { Marks::ALL };
         for (number, form) in word.senses(near) {
             if !form.has(group.form) {
                 continue;
@@ -134,10 +132,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
     verbs
 }
 
-/// The marks of the cells after one, together.
-fn nearby(marks: &[u64], from: usize) -> u64 {
+/// The words after a cell.
+fn nearby(cells: &[Cell], from: usize) -> Marks {
     const REACH: usize = 24;
-    marks[from..].iter().take(REACH).fold(0, |all, mark| all | mark)
+    Marks::of(cells[from..].iter().take(REACH).flat_map(Cell::hashes))
 }
 
 /// Whether a French participle with *être* is a passive for certain: *a été*, or an agent follows.

@@ -5,7 +5,7 @@ use super::Status;
 use super::class::Class;
 use super::inflect::Form;
 use crate::error::Result;
-use crate::image::{self, Column, Rows};
+use crate::image::{self, Column, Rows, RowsView};
 use crate::language::LanguageCode;
 
 /// What a verb does.
@@ -103,15 +103,14 @@ pub(super) struct Word<'a> {
     /// Numbers of what somebody may be.
     pub heads: &'a [u32],
     senses: &'a [u32],
-    needs: &'a [u64],
+    needs: &'a [u32],
 }
 
 impl<'a> Word<'a> {
-    /// The senses of the verb whose words may be there, and its form in each; `near` has the marks of the
-    /// words that follow.
-    pub fn senses(&self, near: u64) -> impl Iterator<Item = (u32, Form)> + use<'a> {
+    /// The senses of the verb whose words may be among those that follow, and its form in each.
+    pub fn senses(&self, near: Marks) -> impl Iterator<Item = (u32, Form)> + use<'a> {
         let own = self.form;
-        let likely = self.senses.iter().zip(self.needs).filter(move |(_, needs)| **needs & !near == 0);
+        let likely = self.senses.iter().zip(self.needs).filter(move |(_, needs)| near.may_meet(**needs));
         likely.map(move |(&code, _)| (code >> 8, if code as u8 == 0 { own } else { Form(code as u8) }))
     }
 
@@ -156,8 +155,8 @@ pub(super) struct Store {
     pub longer: Rows<u64>,
     /// See [`sense_code`].
     pub lists: Rows<u32>,
-    /// For each entry of `lists` marks of the words that must follow and have no plural.
-    pub needs: Rows<u64>,
+    /// For each entry of `lists` what must follow, see [`Marks::needs`].
+    pub needs: Rows<u32>,
     /// Of the senses of verbs, a row for each phrase: see [`Does::code`].
     pub does: Column<u32>,
     /// The elements after the first word.
@@ -186,6 +185,13 @@ impl Store {
             classes: &self.classes,
             forms: &self.forms,
             contractions: self.contractions.as_chunks().0,
+            sense_lists: &self.sense_lists,
+            lists: self.lists.view(),
+            needs: self.needs.view(),
+            nouns_of: self.nouns_of.view(),
+            heads_of: self.heads_of.view(),
+            rest: self.rest.view(),
+            does: &self.does,
             store: self,
         }
     }
@@ -257,6 +263,13 @@ pub(super) struct Words<'a> {
     classes: &'a [u64],
     forms: &'a [u8],
     contractions: &'a [[u64; 2]],
+    sense_lists: &'a [u32],
+    lists: RowsView<'a, u32>,
+    needs: RowsView<'a, u32>,
+    nouns_of: RowsView<'a, u32>,
+    heads_of: RowsView<'a, u32>,
+    rest: RowsView<'a, u64>,
+    does: &'a [u32],
     store: &'a Store,
 }
 
@@ -291,13 +304,13 @@ impl<'a> Words<'a> {
     /// What is known of a word.
     pub fn word(&self, id: WordId) -> Word<'a> {
         let at = id.0 as usize;
-        let list = self.store.sense_lists[at] as usize;
+        let list = self.sense_lists[at] as usize;
         Word {
             form: self.form(id),
-            nouns: self.store.nouns_of.row(at),
-            heads: self.store.heads_of.row(at),
-            senses: self.store.lists.row(list),
-            needs: self.store.needs.row(list),
+            nouns: self.nouns_of.row(at),
+            heads: self.heads_of.row(at),
+            senses: self.lists.row(list),
+            needs: self.needs.row(list),
         }
     }
 
@@ -309,7 +322,7 @@ impl<'a> Words<'a> {
 
     /// The phrases that begin with a word, as (hashes of the words after it, class).
     pub fn longer(&self, id: WordId) -> impl Iterator<Item = (&'a [u64], Class)> + use<'a> {
-        let mut codes = self.store.longer.row(id.0 as usize);
+        let mut codes = self.store.longer.view().row(id.0 as usize);
         std::iter::from_fn(move || {
             let [class, count, after @ ..] = codes else { return None };
             let (rest, next) = after.split_at_checked(*count as usize)?;
@@ -326,39 +339,39 @@ impl<'a> Words<'a> {
 
     /// What a verb does in a sense.
     pub fn does(&self, sense: u32) -> Does {
-        Does::of(self.store.does[sense as usize])
+        Does::of(self.does[sense as usize])
     }
 
     /// The rest of a verb phrase.
     pub fn rest(&self, sense: u32) -> Rest<'a> {
-        Rest::of(self.store.rest.row(sense as usize))
+        Rest::of(self.rest.row(sense as usize))
     }
 
     /// A verb phrase as written in its rule.
     pub fn written(&self, sense: u32) -> &'a str {
-        text(self.store.written.row(sense as usize))
+        text(self.store.written.view().row(sense as usize))
     }
 
     /// The predicate of a noun phrase and what follows the noun.
     pub fn noun(&self, number: u32) -> (u16, Rest<'a>) {
         let nouns = &self.store.nouns;
-        (nouns.predicates[number as usize], Rest::of(nouns.rest.row(number as usize)))
+        (nouns.predicates[number as usize], Rest::of(nouns.rest.view().row(number as usize)))
     }
 
     /// A noun phrase as written in its rule.
     pub fn noun_written(&self, number: u32) -> &'a str {
-        text(self.store.nouns.written.row(number as usize))
+        text(self.store.nouns.written.view().row(number as usize))
     }
 
     /// The predicate of what somebody is, and the hashes of the words after the first.
     pub fn head(&self, number: u32) -> (u16, &'a [u64]) {
         let heads = &self.store.heads;
-        (heads.predicates[number as usize], heads.rest.row(number as usize))
+        (heads.predicates[number as usize], heads.rest.view().row(number as usize))
     }
 
     /// What somebody is, as written in its rule.
     pub fn head_written(&self, number: u32) -> &'a str {
-        text(self.store.heads.written.row(number as usize))
+        text(self.store.heads.written.view().row(number as usize))
     }
 }
 
@@ -370,7 +383,52 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// One of 64 marks, to see at a glance that a word is not there.
-pub(super) fn mark(hash: u64) -> u64 {
-    1 << (hash >> 58)
+/// Which words may be in a place: of each one of 255 marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks([u64; 4]);
+
+impl Marks {
+    /// All words.
+    pub const ALL: Marks = Marks([u64::MAX; 4]);
+
+    /// The words with these hashes.
+    pub fn of(hashes: impl Iterator<Item = u64>) -> Marks {
+        // Mark 0 is that of no word: nothing is asked for.
+        let mut marks = [1, 0, 0, 0];
+        for mark in hashes.map(Marks::mark) {
+            marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
+        }
+        Marks(marks)
+    }
+
+    fn mark(hash: u64) -> u8 {
+        ((hash >> 56) as u8).max(1)
+    }
+
+    /// What a phrase that goes on so needs: one of two words, and one of two others. Small words, which
+    /// are everywhere, come last.
+    pub fn needs(rest: &[Element], is_small: impl Fn(u64) -> bool) -> u32 {
+        let words = rest.iter().filter_map(|element| match *element {
+            Element::Word(one, many) => Some((one, many)),
+            Element::Gap | Element::Object => None,
+        });
+        let (small, large): (Vec<_>, Vec<_>) = words.partition(|&(one, _)| is_small(one));
+        let needed = large.into_iter().chain(small).take(2);
+        needed.fold(0, |needs, (one, many)| {
+            needs << 16 | u32::from(Marks::mark(one)) | u32::from(Marks::mark(many)) << 8
+        })
+    }
+
+    #[inline]
+    fn has(&self, mark: u32) -> u64 {
+        self.0[(mark >> 6 & 3) as usize] >> (mark & 63) & 1
+    }
+
+    /// Whether what a phrase needs may be among the words.
+    #[inline]
+    fn may_meet(&self, needs: u32) -> bool {
+        let first = self.has(needs & 0xFF) | self.has(needs >> 8 & 0xFF);
+        let second = self.has(needs >> 16 & 0xFF) | self.has(needs >> 24);
+        first & second != 0
+    }
 }
