@@ -52,6 +52,11 @@ impl<'t> Reader<'_, 't> {
         best
     }
 
+    /// Whether anything that dates are made of begins at token `at`.
+    pub fn is_known(&self, at: usize) -> bool {
+        self.hits.at(at).next().is_some() || self.digits(at).is_some()
+    }
+
     /// The roles that phrases at token `at` may have.
     pub fn roles(&self, at: usize) -> impl Iterator<Item = Role> {
         let entries = self.hits.at(at).flat_map(|(_, phrase)| self.words.entries(phrase));

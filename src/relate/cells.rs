@@ -89,6 +89,7 @@ impl<'a> Cutter<'a, '_> {
         let before = &text[sentence.span.start as usize..self.tokens.span(first).start as usize];
         self.punctuation(before, first, &mut cells);
         let mut depth = 0usize;
+        let mut dates = self.dates;
         let mut at = first;
         while at < end {
             while self.actors.get(*from).is_some_and(|actor| (actor.tokens.start as usize) < at) {
@@ -99,7 +100,10 @@ impl<'a> Cutter<'a, '_> {
                 Some(actor) => (actor.tokens.end as usize).min(end).max(at + 1),
                 None => at + 1,
             };
-            let date = self.dates.iter().find(|dated| dated.tokens.start == at && dated.tokens.end <= end);
+            while dates.first().is_some_and(|dated| dated.tokens.start < at) {
+                dates = &dates[1..];
+            }
+            let date = dates.first().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
             if let Some(date) = date.filter(|_| depth == 0 && actor.is_none()) {
                 next = date.tokens.end.max(at + 1);
                 cells.push(self.word(at, next, Class(Class::ADVERB.0 | Class::FUNCTION.0)));
@@ -122,15 +126,17 @@ impl<'a> Cutter<'a, '_> {
                     None => next = self.push_word(at, end, &mut cells),
                 }
             }
+            if next < end && self.tokens.gap_kind(next - 1) == GapKind::Space {
+                at = next;
+                continue;
+            }
             let between = if next < end {
                 &text[self.tokens.span(next - 1).end as usize..self.tokens.span(next).start as usize]
             } else {
                 let stop = sentence.span.end.min(body_end).max(self.tokens.span(next - 1).end);
                 &text[self.tokens.span(next - 1).end as usize..stop as usize]
             };
-            if between != " " {
-                depth = self.gap(between, depth, next, end, &mut cells);
-            }
+            depth = self.gap(between, depth, next, end, &mut cells);
             at = next;
         }
         cells
@@ -147,12 +153,12 @@ impl<'a> Cutter<'a, '_> {
     fn push_word(&self, at: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
         let hash = self.tokens.hash(at);
         let apostrophe = at > 0 && self.tokens.gap_kind(at - 1) == GapKind::Apostrophe;
-        let surface = self.tokens.surface(at);
-        if apostrophe && surface.eq_ignore_ascii_case("s") {
+        let surface = || self.tokens.surface(at);
+        if apostrophe && surface().eq_ignore_ascii_case("s") {
             cells.push(self.cell(Kind::Possessive, at, at + 1));
             return at + 1;
         }
-        if apostrophe && surface.eq_ignore_ascii_case("t") {
+        if apostrophe && surface().eq_ignore_ascii_case("t") {
             cells.push(self.word(at, at + 1, Class(Class::NEGATION.0 | Class::FUNCTION.0)));
             return at + 1;
         }
@@ -188,10 +194,9 @@ impl<'a> Cutter<'a, '_> {
             id = self.words.number(long);
             class.add(id.map_or(Class::NONE, |id| self.words.class(id)));
         }
-        let length = surface.len();
         // -ly in English; the French lists have what ends in -ment.
         let unknown = class == Class::NONE || class == Class::LONGER;
-        if unknown && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {
+        if unknown && surface().len() > 4 && surface().ends_with("ly") && &*self.words.language == "en" {
             class = Class(Class::ADVERB.0 | Class::FUNCTION.0);
         }
         if self.tokens.flags(at).has(Flags::DIGIT) {

@@ -223,6 +223,10 @@ impl Relater {
 /// Whether a quotation goes on after a sentence, as [`Cutter`] sees it.
 fn still_quoted(sentence: &str, before: bool) -> bool {
     let mut inside = before;
+    // All but one of the marks begin with one of two bytes, and few sentences have any.
+    if !sentence.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2)) {
+        return before;
+    }
     for c in sentence.chars() {
         match c {
             '“' | '«' | '„' => inside = true,

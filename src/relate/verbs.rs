@@ -68,14 +68,15 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
         if at < taken || !cells[at].is_word(Class::HAS_FORMS) || phrases.at(at).is_some() {
             continue;
         }
-        let Some(word) = cells[at].word.map(|id| words.word(id)) else { continue };
+        let Some(id) = cells[at].word else { continue };
         // *was under attack* is a verb phrase, *was attacked* is not one of *was*.
         let auxiliary = cells[at].class.is(Class::AUXILIARY);
         let other = Class(Class::PREPOSITION.0 | Class::CONDITIONAL.0);
         if auxiliary && !cells[at].class.is(Class::HAS_VERBS) || cells[at].class.is(other) {
             continue;
         }
-        let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
+        let Some(group) = group(cells, phrases, words, at, words.form(id)) else { continue };
+        let word = words.word(id);
         let mut verb = Verb {
             at,
             first: group.first,
