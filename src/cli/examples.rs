@@ -28,6 +28,7 @@ Examples:
   nomina build a.txt b.html news.jsonl -g my.csv -g builtin --merge-entities
   nomina build news.jsonl --map text=body --map date=published --titles
   nomina build articles --top 25 --type person,group --title 'Who is who'
+  nomina build articles --relations --relations-only --quad conflict,cooperation --title 'Friend and foe'
   nomina build articles -f dot -o - | dot -Tsvg > graph.svg
   nomina build articles --index                    and later, when there are more articles:
   nomina build articles --update output
@@ -46,6 +47,7 @@ Offsets are bytes of the UTF-8 text.";
 pub const SHOW: &str = "\
 Examples:
   nomina show mentions article.txt
+  nomina show relations article.txt --status asserted,reported
   nomina show sentences article.txt | less
   echo 'U.N. envoys left @Bamako' | nomina show tokens -";
 

@@ -2,8 +2,9 @@
 
 use super::args::{ShowArgs, Stage};
 use super::documents::{annotate_each, for_each};
-use super::output::{FAINT, HEAD, style_of, styled};
+use super::output::{FAINT, HEAD, has_colours, style_of, styled};
 use super::report::{Report, Run, Stop};
+use super::stated::Stated;
 use super::words::flat;
 use super::{interrupt, load};
 use nomina::compiled;
@@ -20,6 +21,12 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
     interrupt::install("what was printed stops in the middle");
     let annotator = match args.stage {
         Stage::Mentions => load::annotator(&args.gazetteer, &args.understand, report)?,
+        // Whoever asks for relations wants them read.
+        Stage::Relations => {
+            let mut options = args.understand.options();
+            options.relations.get_or_insert_default();
+            load::annotator_with(&args.gazetteer, options, report)?
+        }
         // Tokens and sentences depend on no gazetteer.
         Stage::Tokens | Stage::Sentences => {
             let (languages, nothing) = (compiled::builtin_languages(), Gazetteer::default());
@@ -58,6 +65,14 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
             annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
                 head(&document, &mut out)?;
                 Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
+            })
+        }
+        Stage::Relations => {
+            let (gazetteer, statuses) = (annotator.gazetteer(), &args.statuses[..]);
+            let stated = Stated { gazetteer, statuses, colours: has_colours() };
+            annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
+                head(&document, &mut out)?;
+                Ok(stated.write(&document, &annotation, &mut out)?)
             })
         }
     };

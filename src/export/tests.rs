@@ -76,9 +76,10 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
     let state = |subject, predicate: &str, object, status| Relation {
         subject_via: crate::relate::Via::Name,
         object_via: crate::relate::Via::Name,
-        symmetric: false,
+        symmetric: predicate == "met",
         subject,
         predicate: predicate.into(),
+        quad: crate::relate::Quad::VerbalConflict,
         object,
         trigger: Span::new(0, 3),
         status,
@@ -151,9 +152,9 @@ fn the_line_of_annotate() {
         r#""mentions":[{"start":0,"end":3,"surface":"cma","type":"group","entity":"cma","by":"only_candidate"},"#,
         r#"{"start":12,"end":16,"surface":"mali","type":"state","entity":"mali","by":"only_candidate"},"#,
         r#"{"start":17,"end":20,"surface":"?it","type":null,"entity":null,"nil":"weak"}],"#,
-        r#""relations":[{"subject":"cma","predicate":"accused","object":"mali","status":"asserted","#,
+        r#""relations":[{"subject":"cma","predicate":"accused","quad":"verbal-conflict","object":"mali","status":"asserted","#,
         r#""attributed_to":null,"date":null,"trigger":[4,11],"subject_span":[0,3],"object_span":[12,16],"#,
-        r#""sentence":0,"rule":"accused.verb"}]}"#,
+        r#""subject_via":"name","object_via":"name","sentence":0,"rule":"accused.verb"}]}"#,
         "\n"
     );
     assert_eq!(line, want);

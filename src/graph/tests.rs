@@ -6,7 +6,7 @@ use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::export::write_graph;
 use crate::gazetteer::fixture::entity;
-use crate::relate::{Relation, Status, Via};
+use crate::relate::{Quad, Relation, Status, Via};
 use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use proptest::prelude::*;
@@ -85,6 +85,7 @@ pub(crate) fn relate(annotation: &Annotation, sentence: u32, statement: &str, st
         object_via: Via::Name,
         symmetric: false,
         predicate: words[1].into(),
+        quad: Quad::VerbalConflict,
         object: find(words[2]),
         trigger: annotation.sentences[sentence as usize].span,
         status,

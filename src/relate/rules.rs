@@ -3,7 +3,7 @@
 use super::inflect::{Form, english, french};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::LanguageCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A file of predicates.
 #[derive(Debug, Clone, Deserialize)]
@@ -79,7 +79,7 @@ pub struct Wording {
 }
 
 /// The four classes of events of CAMEO and PLOVER, and what is no event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quad {
     /// Words of friends.
@@ -95,6 +95,25 @@ pub enum Quad {
 }
 
 impl Quad {
+    /// All of them.
+    pub const ALL: [Quad; 5] = [
+        Quad::VerbalCooperation,
+        Quad::MaterialCooperation,
+        Quad::VerbalConflict,
+        Quad::MaterialConflict,
+        Quad::Static,
+    ];
+
+    /// Whether it is between enemies.
+    pub fn is_conflict(self) -> bool {
+        matches!(self, Quad::VerbalConflict | Quad::MaterialConflict)
+    }
+
+    /// Whether it is between friends.
+    pub fn is_cooperation(self) -> bool {
+        matches!(self, Quad::VerbalCooperation | Quad::MaterialCooperation)
+    }
+
     /// Whether it is words and no deeds.
     pub fn is_verbal(self) -> bool {
         matches!(self, Quad::VerbalCooperation | Quad::VerbalConflict)
