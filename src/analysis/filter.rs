@@ -201,8 +201,9 @@ fn subset(view: &View, ends: &BTreeSet<&str>, kept: &BTreeSet<(&str, &str, &str)
 mod tests {
     use super::*;
     use crate::graph::Options;
-    use crate::graph::tests::{graph_of, read, relate};
+    use crate::graph::tests::{corpora, graph_of, read, relate};
     use crate::relate::Status;
+    use proptest::prelude::*;
 
     /// name, filter, nodes, edges, (nodes left out, isolated, edges left out)
     type Case = (&'static str, Filter, &'static str, &'static str, (u64, u64, u64));
@@ -214,6 +215,46 @@ mod tests {
         in_a.relations = vec![relate(&in_a, 1, "fama took_over kidal", Status::Asserted)];
         let b = read("b", &["mali kidal", "goita goita mali"]);
         View::of(&graph_of(Options::default(), &[(a, in_a), b])).with_background()
+    }
+
+    proptest! {
+        /// A filter by status or class leaves out edges, and changes none.
+        #[test]
+        fn what_stays_keeps_its_counts(
+            corpus in corpora(),
+            statuses in prop::collection::btree_set(prop::sample::select(Status::ALL.to_vec()), 0..4),
+            relations_only in any::<bool>(),
+        ) {
+            let view = View::of(&graph_of(Options::default(), &corpus));
+            let filter = Filter { statuses: statuses.clone(), relations_only, ..Filter::default() };
+            let part = filter.apply(&view);
+            let is_wanted = |edge: &&Link| match edge.layer {
+                Layer::CoOccurrence => !relations_only,
+                _ => statuses.is_empty() || edge.statuses.keys().any(|status| statuses.contains(status)),
+            };
+            prop_assert_eq!(
+                part.edges.iter().collect::<Vec<_>>(),
+                view.edges.iter().filter(is_wanted).collect::<Vec<_>>()
+            );
+            prop_assert_eq!(&part.header.totals, &view.header.totals);
+            for node in &part.nodes {
+                prop_assert_eq!(Some(node), view.node(&node.key));
+            }
+        }
+    }
+
+    #[test]
+    fn relations_are_chosen_by_class() {
+        let mut view = view();
+        let relation =
+            view.edges.iter_mut().find(|edge| edge.layer == Layer::Relation).expect("there is one");
+        relation.quad = Some(Quad::MaterialConflict);
+        for (quads, want) in [(vec![], 1), (vec![Quad::MaterialConflict], 1), (vec![Quad::Static], 0)] {
+            let filter = Filter { quads: quads.iter().copied().collect(), ..Filter::default() };
+            let part = filter.apply(&view);
+            let of = |layer| part.edges.iter().filter(|edge| edge.layer == layer).count();
+            assert_eq!((of(Layer::Relation), of(Layer::CoOccurrence)), (want, 5), "{quads:?}");
+        }
     }
 
     #[test]

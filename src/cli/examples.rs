@@ -41,8 +41,12 @@ Examples:
   nomina annotate articles > found.jsonl
   echo 'The Malian army entered Kidal.' | nomina annotate - | jq '.mentions[].entity'
   nomina annotate articles --candidates -g my.csv
+  nomina annotate articles --relations | jq '.relations[] | select(.quad == \"material-conflict\")'
 
-Offsets are bytes of the UTF-8 text.";
+Offsets are bytes of the UTF-8 text. A relation has subject, predicate and object (keys of entities; null where nobody is
+named), the predicate's class (quad), how it is stated (status: asserted, reported, hedged, alleged, planned, demanded,
+negated) and by whom (attributed_to), its date in EDTF, the spans of the words that say it (trigger) and of both roles,
+by what each is filled (subject_via, object_via: name, role, metonymy, coreference, demonym), sentence and rule.";
 
 pub const SHOW: &str = "\
 Examples:

@@ -9,6 +9,7 @@ use super::words::flat;
 use super::{interrupt, load};
 use nomina::compiled;
 use nomina::corpus::{Corpus, Document};
+use nomina::error::{Error, ErrorKind};
 use nomina::gazetteer::Gazetteer;
 use nomina::pipeline::{Annotation, Annotator};
 use nomina::resolve::{Mention, Outcome};
@@ -19,6 +20,10 @@ use std::io::{self, Write};
 /// Shows what was asked for, document by document.
 pub fn run(args: &ShowArgs, report: &Report) -> Run {
     interrupt::install("what was printed stops in the middle");
+    if !args.statuses.is_empty() && args.stage != Stage::Relations {
+        let cause = "--status: only relations are stated in one way or another";
+        return Err(Error::new(ErrorKind::Usage, cause).remedy("leave it out, or show relations").into());
+    }
     let annotator = match args.stage {
         Stage::Mentions => load::annotator(&args.gazetteer, &args.understand, report)?,
         // Whoever asks for relations wants them read.

@@ -152,7 +152,7 @@ impl Page<'_> {
         parts.join(", ")
     }
 
-    /// How many different texts the documents have, where that is fewer: what is printed twice is said once.
+    /// How many of the documents are independent, where not all are: a text that is printed twice is said once.
     fn texts(&self) -> String {
         let pieces = &self.edge.evidence;
         let ids: BTreeSet<&str> = pieces.iter().map(|piece| &*piece.document).collect();
@@ -162,8 +162,8 @@ impl Page<'_> {
         let others = (self.edge.documents as usize).saturating_sub(ids.len());
         match (texts == ids.len(), others) {
             (true, _) => String::new(),
-            (false, 0) => format!(" ({})", count(texts as u64, "different text")),
-            (false, _) => format!(" (at most {})", count((texts + others) as u64, "different text")),
+            (false, 0) => format!(" ({} independent)", number(texts as u64)),
+            (false, _) => format!(" (at most {} independent)", number((texts + others) as u64)),
         }
     }
 
@@ -210,13 +210,25 @@ impl Page<'_> {
         ))
     }
 
-    /// Who speaks in a group: its source in its documents.
+    /// Who speaks in a group: its source in its documents. Of documents with one text the later are said to
+    /// be the first.
     fn voices(&self, group: &Group<'_>) -> Vec<String> {
-        let voice = |evidence: &&Evidence| match group.source {
-            Some(source) => format!("{} in {}", self.name(source), flat(&evidence.document)),
-            None => flat(&evidence.document).into_owned(),
-        };
-        group.evidence.iter().map(voice).collect()
+        let mut firsts: BTreeMap<[u8; 32], &str> = BTreeMap::new();
+        let mut voices = Vec::new();
+        for evidence in &group.evidence {
+            let id: &str = &evidence.document;
+            let hash = self.view.document(id).map(|document| document.sha256.0);
+            let first = hash.map_or(id, |hash| *firsts.entry(hash).or_insert(id));
+            let place = match first == id {
+                true => flat(id).into_owned(),
+                false => format!("{} = {}", flat(id), flat(first)),
+            };
+            voices.push(match group.source {
+                None => place,
+                Some(source) => format!("{} in {place}", self.name(source)),
+            });
+        }
+        voices
     }
 
     /// The head of a group, for relations.

@@ -8,7 +8,7 @@ use crate::gazetteer::fixture::entity;
 use crate::gazetteer::{Gazetteer, Tie};
 use crate::graph::tests::{bytes, graph_of, read};
 use crate::graph::{KnowledgeGraph, Options};
-use crate::relate::{Relation, Status};
+use crate::relate::{Relation, RuleFile, Status};
 use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use crate::span::Span;
@@ -93,7 +93,11 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
         state(end(2), "praised", end(2), Status::Asserted), // itself
         state(end(3), "co-occurrence", end(4), Status::Asserted),
         state(end(3), "left_place", None, Status::Negated),
+        state(end(6), "met", end(5), Status::Negated),
+        state(end(6), "met", end(5), Status::Asserted),
+        state(end(5), "accused_of", end(6), Status::Negated),
     ];
+    annotation.relations[4].subject_via = crate::relate::Via::Coreference;
     let mut document = Document::from_text("folder/it's \"a\" <doc> & more\\.txt", text);
     document.title = Some("A \"title\"\nin <two> lines".into());
     document.date = Some("2023-11-20".into());
@@ -103,6 +107,15 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
 fn hostile_graph() -> KnowledgeGraph {
     let (document, annotation, gazetteer) = hostile();
     let mut graph = KnowledgeGraph::new(&gazetteer, Options::default());
+    let rules = r#"
+        [[predicate]]
+        name = "met"
+        label = "met \"<b>&\\N"
+        quad = "verbal-cooperation"
+        cameo = "040"
+        symmetric = true
+    "#;
+    graph.describe(&toml::from_str::<RuleFile>(rules).expect("the format of rules").predicates);
     graph.add(&document, &annotation, &gazetteer).expect("one document");
     graph
 }

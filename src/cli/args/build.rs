@@ -31,7 +31,7 @@ pub struct GraphArgs {
     /// What counts as together
     #[arg(long, value_name = "UNIT", value_enum, default_value = "sentence")]
     pub unit: TogetherIn,
-    /// Pieces of evidence to keep for each edge; all are counted
+    /// Pieces of evidence to keep for each edge, of relations for each status; all are counted
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub evidence: usize,
     /// Leave the sentences' words out of the files, for sharing; their places stay

@@ -130,7 +130,7 @@ impl Line<'_> {
             0 => {}
             more => named.push(format!("and {more} more")),
         }
-        for line in named.iter().flat_map(|words| wrapped(words, 16)) {
+        for line in named.iter().flat_map(|words| wrapped(words, 18)) {
             let _ = write!(rows, "<TR><TD>{}</TD></TR>", text(&line));
         }
         format!(
@@ -203,6 +203,9 @@ pub fn legend(view: &View, mut line: impl FnMut(&str, &str, &str)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Options;
+    use crate::graph::tests::{graph_of, read};
+    use proptest::prelude::*;
 
     /// Contrast with white, by WCAG 2.
     fn contrast(colour: &str) -> f64 {
@@ -212,6 +215,64 @@ mod tests {
             if share <= 0.03928 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
         };
         1.05 / (0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5) + 0.05)
+    }
+
+    fn edge(predicate: &str, statuses: &[(Status, u64)]) -> Link {
+        let view = View::of(&graph_of(Options::default(), &[read("a", &["fama kidal"])]));
+        let mut edge = view.edges[0].clone();
+        edge.layer = Layer::Relation;
+        edge.predicate = Some(predicate.to_string());
+        edge.statuses = statuses.iter().copied().collect();
+        edge
+    }
+
+    #[test]
+    fn marks_and_styles() {
+        use Status::*;
+        type Counts = &'static [(Status, u64)];
+        let cases: [(Counts, &str, &str); 11] = [
+            (&[], "left place", "solid"),
+            (&[(Asserted, 2)], "left place", "solid"),
+            (&[(Reported, 1)], "left place", "solid"),
+            (&[(Asserted, 2), (Reported, 1)], "left place", "solid"),
+            (&[(Hedged, 1)], "hedged: left place", "dashed"),
+            (&[(Alleged, 3)], "alleged: left place", "dashed"),
+            (&[(Planned, 1)], "planned: left place", "dashed"),
+            (&[(Demanded, 1)], "demanded: left place", "dashed"),
+            (&[(Negated, 2)], "not: left place", "dotted"),
+            (&[(Asserted, 2), (Negated, 1)], "left place (2 asserted, 1 negated)", "solid"),
+            (&[(Planned, 1), (Negated, 4)], "planned: left place (1 planned, 4 negated)", "dashed"),
+        ];
+        for (statuses, words, style) in cases {
+            let edge = edge("left_place", statuses);
+            assert_eq!((marked(&edge).as_str(), Ground::of(&edge).style()), (words, style), "{statuses:?}");
+        }
+    }
+
+    proptest! {
+        /// What nobody states plainly is never drawn as if somebody did, whatever else joins its pair.
+        #[test]
+        fn only_what_is_stated_is_solid(
+            edges in prop::collection::vec(prop::collection::btree_map(
+                prop::sample::select(Status::ALL.to_vec()), 1..9u64, 1..4), 1..9),
+        ) {
+            let mut view = View::of(&graph_of(Options::default(), &[read("a", &["fama kidal"])]));
+            view.edges = (0..).zip(&edges).map(|(n, statuses): (usize, _)| {
+                let statuses: Vec<_> = statuses.iter().map(|(status, n)| (*status, *n)).collect();
+                edge(&format!("p{n}"), &statuses)
+            }).collect();
+            let mut drawn = 0;
+            for line in lines(&view) {
+                for edge in &line.edges {
+                    drawn += 1;
+                    let plain = edge.statuses.keys().any(|status| status.is_plain());
+                    let negated = edge.statuses.keys().all(|status| *status == Status::Negated);
+                    prop_assert_eq!(line.ground.style() == "solid", plain);
+                    prop_assert_eq!(line.ground.style() == "dotted", negated);
+                }
+            }
+            prop_assert_eq!(drawn, edges.len());
+        }
     }
 
     #[test]
