@@ -22,6 +22,29 @@ fn the_readme_tells_the_truth() {
     trycmd::TestCases::new().case("README.md");
 }
 
+/// Roles are told by colour where there are colours, else by brackets.
+#[test]
+fn roles_in_colours_or_in_brackets() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/relations.in");
+    for (variable, coloured) in [("CLICOLOR_FORCE", true), ("NO_COLOR", false), ("UNRELATED", false)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_nomina"))
+            .args(["show", "relations", "articles/a-raid.txt", "-g", "names.csv"])
+            .current_dir(root)
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("NO_COLOR")
+            .env(variable, "1")
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(shown.contains("\u{1b}[36mMarsh Riders"), coloured, "{variable}: {shown}");
+        assert_eq!(
+            shown.contains("[Marsh Riders|subject] [attacked|trigger]"),
+            !coloured,
+            "{variable}: {shown}"
+        );
+    }
+}
+
 /// Relations too: a sum of parts, and an update, have the bytes of one build.
 #[test]
 fn relations_add_up() {

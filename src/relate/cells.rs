@@ -2,8 +2,7 @@
 
 use super::Actor;
 use super::class::Class;
-use super::inflect::Form;
-use super::words::{Word, Words};
+use super::words::{WordId, Words};
 use crate::dates::Dated;
 use crate::sentence::Sentence;
 use crate::text::{Flags, GapKind, Tokens};
@@ -37,6 +36,8 @@ pub(super) struct Cell {
     pub hash: u64,
     /// Of its other tokens, up to three; zeros where there are none.
     pub more: [u64; 3],
+    /// What is known of it, if it is one word.
+    pub word: Option<WordId>,
     /// Whether the text is a quotation here.
     pub quoted: bool,
     /// Whether it is written with a capital.
@@ -66,7 +67,7 @@ impl Cell {
 /// A whole text, as cells are cut from it.
 pub(super) struct Cutter<'a, 't> {
     pub tokens: &'a Tokens<'t>,
-    pub words: &'a Words,
+    pub words: &'a Words<'a>,
     pub actors: &'a [Actor],
     /// The dates in the sentence, in order: they may stand anywhere, as adverbs do.
     pub dates: &'a [Dated],
@@ -155,7 +156,9 @@ impl<'a> Cutter<'a, '_> {
             cells.push(self.word(at, at + 1, Class(Class::NEGATION.0 | Class::FUNCTION.0)));
             return at + 1;
         }
-        if let Some(phrases) = self.words.phrases.get(&hash) {
+        let id = self.words.number(hash);
+        let mut class = id.map_or(Class::NONE, |id| self.words.class(id));
+        if let Some(id) = id.filter(|_| class.is(Class::LONGER)) {
             let fits = |rest: &[u64]| {
                 at + rest.len() < end
                     && rest.iter().zip(at + 1..).all(|(hash, i)| {
@@ -164,10 +167,10 @@ impl<'a> Cutter<'a, '_> {
                             && self.starts_no_actor(i)
                     })
             };
-            let longest = phrases.iter().filter(|(rest, _)| fits(rest)).max_by_key(|(rest, _)| rest.len());
-            if let Some((rest, class)) = longest {
+            let fitting = self.words.longer(id).filter(|(rest, _)| fits(rest));
+            if let Some((rest, class)) = fitting.max_by_key(|(rest, _)| rest.len()) {
                 let next = at + 1 + rest.len();
-                cells.push(self.word(at, next, *class));
+                cells.push(self.word(at, next, class));
                 return next;
             }
         }
@@ -175,29 +178,26 @@ impl<'a> Cutter<'a, '_> {
         if at + 2 < end
             && self.tokens.gap_kind(at) == GapKind::Hyphen
             && self.tokens.gap_kind(at + 1) == GapKind::Hyphen
-            && self.words.get(self.tokens.hash(at + 1)).is_some_and(|word| word.class.is(Class::PREPOSITION))
+            && self.words.class_of(self.tokens.hash(at + 1)).is(Class::PREPOSITION)
         {
             cells.push(self.word(at, at + 3, Class::NONE));
             return at + 3;
         }
-        let known = self.words.get(hash);
-        let mut class = known.map_or(Class::NONE, |word: &Word| word.class);
-        let long = self.words.canonical(hash);
+        let (long, mut id) = (self.words.canonical(hash), id);
         if long != hash {
-            class.add(self.words.get(long).map_or(Class::NONE, |word| word.class));
-        }
-        if known.is_some_and(|word| word.form.has(Form::PAST)) {
-            class.add(Class::PAST);
+            id = self.words.number(long);
+            class.add(id.map_or(Class::NONE, |id| self.words.class(id)));
         }
         let length = surface.len();
         // -ly in English; the French lists have what ends in -ment.
-        if class == Class::NONE && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {
+        let unknown = class == Class::NONE || class == Class::LONGER;
+        if unknown && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {
             class = Class(Class::ADVERB.0 | Class::FUNCTION.0);
         }
         if self.tokens.flags(at).has(Flags::DIGIT) {
             class.add(Class(Class::NUMBER.0 | Class::FUNCTION.0));
         }
-        cells.push(self.word(at, at + 1, class));
+        cells.push(Cell { class, word: id, hash: long, ..self.cell(Kind::Word, at, at + 1) });
         at + 1
     }
 
@@ -206,7 +206,12 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn word(&self, first: usize, end: usize, class: Class) -> Cell {
-        Cell { class, ..self.cell(Kind::Word, first, end) }
+        let mut cell = Cell { class, ..self.cell(Kind::Word, first, end) };
+        cell.hash = self.words.canonical(cell.hash);
+        cell.word = self.words.number(cell.hash);
+        let own = cell.word.map_or(Class::NONE, |id| self.words.class(id));
+        cell.class.add(Class(own.0 & Class::HAS.0));
+        cell
     }
 
     fn cell(&self, kind: Kind, first: usize, end: usize) -> Cell {
@@ -215,10 +220,11 @@ impl<'a> Cutter<'a, '_> {
             first: first as u32,
             end: end as u32,
             class: Class::NONE,
-            hash: if first < self.tokens.len() { self.words.canonical(self.tokens.hash(first)) } else { 0 },
+            hash: if first < self.tokens.len() { self.tokens.hash(first) } else { 0 },
             more: std::array::from_fn(
                 |n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 },
             ),
+            word: None,
             quoted: self.in_quote,
             capital: first < self.tokens.len() && self.tokens.is_capitalised(first),
         }
@@ -226,6 +232,10 @@ impl<'a> Cutter<'a, '_> {
 
     /// Takes what stands between two tokens; answers how deep in brackets the next token is.
     fn gap(&mut self, text: &str, mut depth: usize, next: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
+        if depth == 0 && !text.contains(['(', '[', ')', ']']) {
+            self.punctuation(text, next, cells);
+            return 0;
+        }
         let mut plain = String::new();
         for c in text.chars() {
             match c {

@@ -10,6 +10,7 @@ mod builtin;
 mod cells;
 mod class;
 mod clause;
+mod draft;
 mod examples;
 mod heads;
 mod inflect;
@@ -20,6 +21,7 @@ mod rules;
 mod sources;
 mod state;
 mod verbs;
+mod wordlist;
 mod words;
 
 pub use examples::Failure;

@@ -4,13 +4,14 @@ use super::cells::Cutter;
 use super::clause::Clauses;
 use super::page::{CROWD, Filler, Page};
 use super::phrases::{Memory, Phrases};
-use super::rules::{Gerund, Predicate};
+use super::rules::{Gerund, Predicate, RuleFile};
 use super::sources::scopes;
 use super::verbs::{self, Verb};
-use super::words::Words;
-use super::{Actor, Relation, Status, builtin};
+use super::words::{Store, Words};
+use super::{Actor, Relation, Status};
 use crate::dates::{Context, Finder, Outlook, Published};
 use crate::error::Result;
+use crate::image;
 use crate::language::Languages;
 use crate::sentence::Sentence;
 use crate::span::Span;
@@ -51,7 +52,7 @@ pub struct Text<'a, 't> {
 #[derive(Debug, Clone)]
 pub struct Relater {
     rules: Vec<Predicate>,
-    words: Vec<Words>,
+    words: Vec<Store>,
     dates: Finder,
     fingerprint: String,
 }
@@ -60,14 +61,6 @@ pub struct Relater {
 const LONG: usize = 4000;
 
 impl Relater {
-    /// The rules that are compiled in.
-    ///
-    /// # Panics
-    /// If they break their format; a test holds them to it.
-    pub fn builtin(languages: &Languages) -> Relater {
-        Relater::from_files(builtin::FILES, languages).expect("invariant: the compiled-in rules are right")
-    }
-
     /// Rules and words from the texts of their files, given as (file name, text); `words.en.toml` and
     /// `words.fr.toml` are the words.
     ///
@@ -83,15 +76,36 @@ impl Relater {
             hasher.update(text.as_bytes());
             let base = name.rsplit('/').next().unwrap_or(name);
             match base.strip_prefix("words.").and_then(|rest| rest.strip_suffix(".toml")) {
-                Some(code) => lists.push((code.to_string(), super::words::word_file(name, text)?)),
-                None => rules.extend(super::words::rule_file(name, text)?.predicates),
+                Some(code) => lists.push((code.to_string(), crate::language::parse_toml(name, text)?)),
+                None => rules.extend(crate::language::parse_toml::<RuleFile>(name, text)?.predicates),
             }
         }
         let words = lists
             .iter()
-            .map(|(code, list)| Words::new(code.as_str().into(), list, &rules))
+            .map(|(code, list)| Store::new(code.as_str().into(), list, &rules))
             .collect::<Result<_>>()?;
         let fingerprint = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Relater { rules, words, dates: Finder::new(languages), fingerprint })
+    }
+
+    /// Writes rules and words into a compiled file, without examples.
+    pub(super) fn write(&self, out: &mut image::Writer) {
+        out.text(&self.fingerprint);
+        out.text(&serde_json::to_string(&self.rules).unwrap_or_default());
+        out.column(&[self.words.len() as u32]);
+        self.words.iter().for_each(|words| words.write(out));
+    }
+
+    /// Reads what [`Relater::write`] wrote.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub(super) fn read(image: &mut image::Reader, languages: &Languages) -> Result<Relater> {
+        let fingerprint = image.text()?;
+        let rules = serde_json::from_str(&image.text()?).map_err(|_| image.damaged("its rules are none"))?;
+        let count = image.column::<u32>()?.first().copied().unwrap_or(0);
+        let words = (0..count).map(|_| Store::read(image)).collect::<Result<_>>()?;
+        image.end()?;
         Ok(Relater { rules, words, dates: Finder::new(languages), fingerprint })
     }
 
@@ -110,7 +124,8 @@ impl Relater {
     /// In the order of sentence, trigger, subject, object. Linear in the tokens.
     pub fn relate(&self, text: Text<'_, '_>, actors: &[Actor], options: Options) -> Vec<Relation> {
         let mut relations = Vec::new();
-        let Some(fallback) = self.words.first() else { return relations };
+        let languages: Vec<Words> = self.words.iter().map(Store::words).collect();
+        let Some(fallback) = languages.first() else { return relations };
         let mut from = 0;
         let mut in_quote = false;
         let mut paragraph = None;
@@ -135,7 +150,7 @@ impl Relater {
                 about.clear();
                 continue;
             }
-            let words = self.words.iter().find(|words| words.language == sentence.lang).unwrap_or(fallback);
+            let words = languages.iter().find(|words| words.language == sentence.lang).unwrap_or(fallback);
             let context = Context {
                 languages: text.languages,
                 language: text.languages.by_code(&sentence.lang),

@@ -143,11 +143,14 @@ impl Line<'_> {
         let name = |key: &str| view.node(key).map_or(key.to_string(), named);
         let (source, target) = (name(self.source), name(self.target));
         let told = self.edges.iter().map(|edge| {
+            let sources: Vec<String> = edge.attributed_to.keys().map(|key| name(key)).collect();
+            let by = if sources.is_empty() { "" } else { "; by " };
             format!(
-                "{source} – {} – {target}: {} ({}){}",
+                "{source} – {} – {target}: {} ({}{by}{}){}",
                 words(edge),
                 how_often(view, edge),
                 statuses(edge),
+                sources.join(", "),
                 first_words(view, edge)
             )
         });
