@@ -107,7 +107,7 @@ pub fn write_dot(view: &View, options: &DotOptions, out: &mut dyn Write) -> io::
     // Lines that bend around names cost time that many of them are not worth.
     let splines = if view.edges.len() > 300 { "line" } else { "true" };
     // Words on lines need room between names.
-    let apart = if view.edges.iter().any(|edge| edge.layer == Layer::Relation) { "54,24" } else { "9" };
+    let apart = if view.edges.iter().any(|edge| edge.layer == Layer::Relation) { "36,18" } else { "9" };
     writeln!(out, "    {LAYOUT}, sep=\"+{apart}\", splines={splines},")?;
     writeln!(out, "    tooltip={}, labelloc=t, labeljust=l,", quoted(title))?;
     writeln!(out, "    label=<{}>];", heading(view, title))?;
@@ -115,7 +115,7 @@ pub fn write_dot(view: &View, options: &DotOptions, out: &mut dyn Write) -> io::
         out,
         "  node [fontname=\"{FONT}\", fontcolor=\"#1A1A1A\", penwidth=1.5, margin=\"0.11,0.06\", height=0.3, width=0.4];"
     )?;
-    writeln!(out, "  edge [fontname=\"{FONT}\", fontsize=12, color=\"{TOGETHER}\"];")?;
+    writeln!(out, "  edge [fontname=\"{FONT}\", fontsize=13, color=\"{TOGETHER}\"];")?;
     // In a small graph nothing is large: the scales end no lower than at 4 mentions and 3 units.
     let most = view.nodes.iter().map(|node| node.mentions).max().unwrap_or(0).max(4);
     for (at, node) in view.nodes.iter().enumerate() {
