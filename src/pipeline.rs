@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
-use crate::relate::{self, Actor, EntityClass, Relater, Relation, Text};
+use crate::relate::{self, Actor, EntityClass, Predicate, Relater, Relation, Text};
 use crate::resolve::{Mention, Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
@@ -83,6 +83,11 @@ impl Annotator {
     /// The languages that it knows.
     pub fn languages(&self) -> &Languages {
         &self.languages
+    }
+
+    /// The predicates of the relations that it reads; none where it reads none.
+    pub fn predicates(&self) -> &[Predicate] {
+        self.relater.as_ref().map_or(&[], Relater::predicates)
     }
 
     /// SHA-256 over everything but the gazetteer that decides how a text is read: the languages and

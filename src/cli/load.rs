@@ -7,7 +7,7 @@ use nomina::compiled::{self, Compiled};
 use nomina::error::{Error, ErrorKind, Result};
 use nomina::gazetteer::{Gazetteer, Listed, Listing, Notes, SameKey, Schema, read_builtin, read_path};
 use nomina::language::Languages;
-use nomina::pipeline::Annotator;
+use nomina::pipeline::{Annotator, Options};
 use std::path::Path;
 
 /// What a gazetteer lists: `builtin`, a compiled one, a file or a folder.
@@ -85,6 +85,14 @@ pub fn compiled(args: &GazetteerArgs, report: &Report) -> Result<(Languages, Com
 /// # Errors
 /// As [`listing`].
 pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report: &Report) -> Run<Annotator> {
+    annotator_with(gazetteers, understand.options(), report)
+}
+
+/// The same with these options, whatever was typed.
+///
+/// # Errors
+/// As [`listing`].
+pub fn annotator_with(gazetteers: &GazetteerArgs, options: Options, report: &Report) -> Run<Annotator> {
     let (languages, compiled) = compiled(gazetteers, report)?;
-    Ok(Annotator::of(compiled, languages, understand.options()))
+    Ok(Annotator::of(compiled, languages, options))
 }

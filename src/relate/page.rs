@@ -91,6 +91,9 @@ impl Page<'_, '_> {
             }
         }
         let _ = class;
+        if actor.people && via == Via::Name {
+            via = Via::Demonym;
+        }
         // Who was named elsewhere is shown where the noun stands.
         let span = if via == Via::Coreference { self.span(member.first, member.end) } else { actor.span };
         Some(Filler { entity, span, via })
