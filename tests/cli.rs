@@ -55,6 +55,33 @@ fn standard_input() {
     assert!(line.contains("\"entity\":\"mara-venn\"") && line.contains("\"entity\":\"eastmark\""), "{line}");
 }
 
+/// Rules of one's own make the edges, and graphs of different rules do not add up unseen.
+#[test]
+fn a_graph_by_ones_own_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/rules.in");
+    let graph = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        let mut command = nomina(&["build", "articles", "-g", "tiny.csv", "-f", "json", "-o"]);
+        let output = command.current_dir(rules).arg(&out).args(more).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let text = fs::read_to_string(out.join("graph.json")).unwrap();
+        let hash = text.split("\"rules\":\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+        (text.contains("\"predicate\":\"flooded\""), text.contains("\"predicate\":\"met\""), hash)
+    };
+    let own = graph("own", &["-r", "water"]);
+    // Where the rules lie makes no difference.
+    let moved = folder.path().join("elsewhere");
+    fs::create_dir(&moved).unwrap();
+    fs::copy(Path::new(rules).join("water/rivers.toml"), moved.join("rivers.toml")).unwrap();
+    assert_eq!(own, graph("moved", &["-r", moved.to_str().unwrap()]));
+    let both = graph("both", &["-r", "builtin", "-r", "water"]);
+    assert_eq!(((own.0, own.1), (both.0, both.1)), ((true, false), (true, true)));
+    assert_ne!(own.2, both.2);
+    // Alone, the built-in rules are the built-in rules.
+    assert_eq!(graph("builtin", &["--relations"]), graph("named", &["-r", "builtin"]));
+}
+
 /// What stands before the damage stays, the next file is read, and the exit code says to look.
 #[test]
 fn a_packed_file_that_breaks_off() {
