@@ -22,6 +22,15 @@ fn the_readme_tells_the_truth() {
     trycmd::TestCases::new().case("README.md");
 }
 
+/// So is the chapter about rules, in `docs/rules.in`; the rule that it shows is the one that it runs.
+#[test]
+fn the_chapter_about_rules_tells_the_truth() {
+    trycmd::TestCases::new().case("docs/rules.md");
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let shown = format!("```toml\n{}```\n", read("docs/rules.in/3-done/mines.toml"));
+    assert!(read("docs/rules.md").contains(&shown));
+}
+
 fn nomina(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
     command.args(arguments).current_dir(FIXTURE).stdin(Stdio::null());
@@ -80,6 +89,25 @@ fn a_graph_by_ones_own_rules() {
     assert_ne!(own.2, both.2);
     // Alone, the built-in rules are the built-in rules.
     assert_eq!(graph("builtin", &["--relations"]), graph("named", &["-r", "builtin"]));
+}
+
+#[test]
+fn counts_of_rules_do_not_depend_on_threads() {
+    let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sahel");
+    let [one, three] = ["1", "3"].map(|threads| {
+        let output = nomina(&["rules", "stats", articles, "--quotes", "3", "-j", threads]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    });
+    assert_eq!(one, three);
+    // What is counted is what `annotate` prints.
+    let lines = nomina(&["annotate", articles, "--relations"]).output().unwrap().stdout;
+    let printed = String::from_utf8(lines).unwrap().matches("\"predicate\":").count();
+    assert!(
+        one.starts_with(&format!("{printed} relations of ")),
+        "{printed}: {}",
+        one.lines().next().unwrap()
+    );
 }
 
 /// What stands before the damage stays, the next file is read, and the exit code says to look.
@@ -146,6 +174,9 @@ fn a_full_disk_is_reported() {
         &["annotate", "articles", "-g", "tiny.csv"][..],
         &["show", "mentions", "articles", "-g", "tiny.csv"],
         &["build", "articles", "-g", "tiny.csv", "-f", "json", "-o", "-"],
+        &["rules", "check"],
+        &["rules", "test", "-r", "../rules.in/water"],
+        &["rules", "stats", "articles", "-g", "tiny.csv"],
         &["completions", "bash"],
         &["man"],
     ] {
