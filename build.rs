@@ -1,5 +1,5 @@
 //! Tells the program which lists it was built with, so that it never uses a compiled gazetteer
-//! (`gazetteer/builtin.nomg`) that is older than they are.
+//! (`gazetteer/builtin.nomg`) or compiled rules (`gazetteer/rules.nomg`) that are older than they are.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,14 @@ fn main() {
         lists(Path::new(folder), &mut files);
     }
     files.push("gazetteer/schema.toml".into());
+    println!("cargo::rustc-env=NOMINA_SOURCES={:016x}", hash(files));
+    let mut rules = Vec::new();
+    lists(Path::new("gazetteer/rules"), &mut rules);
+    println!("cargo::rustc-env=NOMINA_RULES={:016x}", hash(rules));
+}
+
+/// A hash of the names of files and of what stands in them.
+fn hash(mut files: Vec<PathBuf>) -> u64 {
     files.sort();
     let mut hash = 0xCBF2_9CE4_8422_2325u64;
     for file in &files {
@@ -22,7 +30,7 @@ fn main() {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
         }
     }
-    println!("cargo::rustc-env=NOMINA_SOURCES={hash:016x}");
+    hash
 }
 
 fn lists(folder: &Path, files: &mut Vec<PathBuf>) {

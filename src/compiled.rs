@@ -5,7 +5,7 @@
 
 use crate::error::Result;
 use crate::gazetteer::Gazetteer;
-use crate::image::{GAZETTEER, Reader, Writer};
+use crate::image::{Aligned, GAZETTEER, Reader, Writer};
 use crate::language::Languages;
 use crate::matcher::Matcher;
 use std::fs::File;
@@ -30,7 +30,7 @@ impl Compiled {
 
     /// The bytes of the file; the same for the same entities and languages.
     pub fn to_bytes(&self, languages: &Languages) -> Vec<u8> {
-        let mut out = Writer::default();
+        let mut out = Writer::new(GAZETTEER);
         self.write(languages, &mut out);
         out.finish()
     }
@@ -71,14 +71,7 @@ pub fn is_compiled(path: &Path) -> bool {
 }
 
 /// The compiled-in languages and gazetteer, as `gazetteer/builtin.nomg` has them.
-static BUILTIN: &Aligned<[u8]> = &Aligned { _align: [], bytes: *include_bytes!("../gazetteer/builtin.nomg") };
-
-/// Bytes that begin at a multiple of eight, as columns need it.
-#[repr(C)]
-struct Aligned<B: ?Sized> {
-    _align: [u64; 0],
-    bytes: B,
-}
+static BUILTIN: &Aligned<[u8]> = &Aligned::new(*include_bytes!("../gazetteer/builtin.nomg"));
 
 /// A hash of the lists in `gazetteer/`, as they were when this program was built.
 const SOURCES: &str = env!("NOMINA_SOURCES");
@@ -98,7 +91,7 @@ pub fn builtin_languages() -> Languages {
 }
 
 fn open_sources() -> Result<Reader> {
-    let mut image = Reader::of_static(&BUILTIN.bytes, "gazetteer/builtin.nomg")?;
+    let mut image = Reader::of_static(GAZETTEER, BUILTIN, "gazetteer/builtin.nomg")?;
     if image.text()? == SOURCES { Ok(image) } else { Err(image.damaged("the lists were edited since")) }
 }
 
@@ -118,7 +111,7 @@ fn compile_builtin() -> (Languages, Compiled) {
 /// What `gazetteer/builtin.nomg` must hold: a test compares, and rewrites it when asked.
 pub fn builtin_bytes() -> Vec<u8> {
     let (languages, compiled) = compile_builtin();
-    let mut out = Writer::default();
+    let mut out = Writer::new(GAZETTEER);
     out.text(SOURCES);
     languages.write(&mut out);
     compiled.write(&languages, &mut out);

@@ -1,6 +1,7 @@
 //! Compiled gazetteers: the built-in one is that of the lists, and a way through a file changes nothing.
 //!
-//! `NOMINA_UPDATE=1 cargo test --test compiled` makes `gazetteer/builtin.nomg` anew.
+//! `NOMINA_UPDATE=1 cargo test --test compiled` makes `gazetteer/builtin.nomg` and
+//! `gazetteer/rules.nomg` anew.
 #![allow(clippy::unwrap_used)]
 
 use nomina::compiled::{Compiled, builtin, builtin_bytes};
@@ -8,6 +9,7 @@ use nomina::corpus::Document;
 use nomina::gazetteer::{EntityId, Gazetteer, Listing, Schema};
 use nomina::language::Languages;
 use nomina::pipeline::{Annotator, Options};
+use nomina::relate::Relater;
 use std::fs;
 use std::path::Path;
 
@@ -25,6 +27,24 @@ fn the_compiled_in_gazetteer_is_that_of_the_lists() {
          NOMINA_UPDATE=1 cargo test --test compiled\n\
          and if not the lists but folding, hashing or the layout changed, raise image::VERSION"
     );
+}
+
+#[test]
+fn the_compiled_in_rules_are_those_of_the_files() {
+    let languages = Languages::builtin();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("gazetteer/rules.nomg");
+    let fresh = Relater::builtin_bytes(&languages);
+    if std::env::var_os("NOMINA_UPDATE").is_some() {
+        fs::write(&path, &fresh).unwrap();
+    }
+    assert!(
+        fs::read(&path).unwrap() == fresh,
+        "gazetteer/rules.nomg is not what the files give; make it anew with\n  \
+         NOMINA_UPDATE=1 cargo test --test compiled"
+    );
+    let (opened, made) = (Relater::builtin(&languages), Relater::builtin_from_files(&languages));
+    assert_eq!(opened.fingerprint(), made.fingerprint());
+    assert_eq!(opened.predicates().len(), made.predicates().len());
 }
 
 #[test]

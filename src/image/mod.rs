@@ -35,6 +35,13 @@ pub const GAZETTEER: Kind = Kind {
     remedy: "compile it again: nomina gazetteer compile",
 };
 
+/// Rules and words by which relations are read.
+pub const RULES: Kind = Kind {
+    magic: *b"\x89NOMRUL\n",
+    noun: "file of compiled rules",
+    remedy: "make it anew: NOMINA_UPDATE=1 cargo test --test compiled",
+};
+
 /// What each document contributes to a graph.
 pub const INDEX: Kind = Kind {
     magic: *b"\x89NOMIDX\n",
@@ -80,12 +87,6 @@ pub struct Writer {
     bytes: Vec<u8>,
 }
 
-impl Default for Writer {
-    fn default() -> Writer {
-        Writer { bytes: head(GAZETTEER).to_vec() }
-    }
-}
-
 /// The first bytes of a file.
 fn head(kind: Kind) -> [u8; 16] {
     let mut head = [0; 16];
@@ -104,6 +105,11 @@ fn section_head(kind: u32, checksum: u32, length: u64) -> [u8; HEAD] {
 }
 
 impl Writer {
+    /// Begins a file.
+    pub fn new(kind: Kind) -> Writer {
+        Writer { bytes: head(kind).to_vec() }
+    }
+
     /// Adds a column of numbers.
     pub fn column<N: Number>(&mut self, numbers: &[N]) {
         self.section(N::KIND, &little_endian(numbers));
@@ -175,6 +181,21 @@ impl<'a> Stream<'a> {
     }
 }
 
+/// A file that is compiled into the program: bytes that begin at a multiple of eight, as columns need it.
+#[repr(C)]
+pub struct Aligned<B: ?Sized> {
+    align: [u64; 0],
+    /// The file.
+    pub bytes: B,
+}
+
+impl<const N: usize> Aligned<[u8; N]> {
+    /// These bytes.
+    pub const fn new(bytes: [u8; N]) -> Aligned<[u8; N]> {
+        Aligned { align: [], bytes }
+    }
+}
+
 /// Numbers of a compiled file, where they stand in it; or a list that was just made.
 #[derive(Clone)]
 pub struct Column<N> {
@@ -239,6 +260,59 @@ impl<N: Number> fmt::Debug for Column<N> {
     }
 }
 
+/// Lists of numbers, one after another.
+#[derive(Debug, Clone)]
+pub struct Rows<N: Number> {
+    /// Where each begins, and one more.
+    starts: Column<u32>,
+    items: Column<N>,
+}
+
+impl<N: Number> Default for Rows<N> {
+    fn default() -> Rows<N> {
+        Rows { starts: vec![0].into(), items: Column::default() }
+    }
+}
+
+impl<N: Number> Rows<N> {
+    /// These lists.
+    pub fn of(lists: impl Iterator<Item = impl AsRef<[N]>>) -> Rows<N> {
+        let (mut starts, mut items) = (vec![0], Vec::new());
+        for list in lists {
+            items.extend_from_slice(list.as_ref());
+            starts.push(items.len() as u32);
+        }
+        Rows { starts: starts.into(), items: items.into() }
+    }
+
+    /// A list by its number.
+    ///
+    /// # Panics
+    /// If there is none of this number.
+    #[inline]
+    pub fn row(&self, number: usize) -> &[N] {
+        &self.items[self.starts[number] as usize..self.starts[number + 1] as usize]
+    }
+
+    /// Adds them to a file, as two columns.
+    pub fn write(&self, out: &mut Writer) {
+        out.column(&self.starts);
+        out.column(&self.items);
+    }
+
+    /// Reads what [`Rows::write`] wrote.
+    ///
+    /// # Errors
+    /// What is damaged, starts that do not fit the numbers among it.
+    pub fn read(image: &mut Reader) -> Result<Rows<N>> {
+        let rows: Rows<N> = Rows { starts: image.column()?, items: image.column()? };
+        let fits = rows.starts.first() == Some(&0)
+            && rows.starts.last().is_some_and(|&last| last as usize == rows.items.len())
+            && rows.starts.is_sorted();
+        if fits { Ok(rows) } else { Err(image.damaged("its lists do not fit together")) }
+    }
+}
+
 /// Reads a compiled file, column by column, in the order of writing.
 #[derive(Debug)]
 pub struct Reader {
@@ -267,15 +341,9 @@ impl Reader {
     ///
     /// # Errors
     /// As [`Reader::open`].
-    pub fn of_static(aligned: &'static [u8], name: &str) -> Result<Reader> {
-        Reader {
-            bytes: Bytes::Static(aligned),
-            at: 0,
-            name: name.to_string(),
-            kind: GAZETTEER,
-            trusted: true,
-        }
-        .begin()
+    pub fn of_static(kind: Kind, file: &'static Aligned<[u8]>, name: &str) -> Result<Reader> {
+        Reader { bytes: Bytes::Static(&file.bytes), at: 0, name: name.to_string(), kind, trusted: true }
+            .begin()
     }
 
     /// Reads a copy of these bytes.
@@ -376,7 +444,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn file() -> Vec<u8> {
-        let mut writer = Writer::default();
+        let mut writer = Writer::new(GAZETTEER);
         writer.column(&[1u32, 2, 3]);
         writer.text("Kidal");
         writer.column::<u64>(&[]);

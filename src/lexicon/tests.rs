@@ -58,7 +58,7 @@ proptest! {
             prop_assert_eq!(*plain.entry(key).or_insert(id), id);
         }
         let built = builder.finish();
-        let mut file = image::Writer::default();
+        let mut file = image::Writer::new(image::GAZETTEER);
         built.write(&mut file);
         let bytes = file.finish();
         let read = Lexicon::read(&mut image::Reader::of_bytes(&bytes, "test").unwrap()).unwrap();

@@ -2,8 +2,7 @@
 
 use super::Actor;
 use super::class::Class;
-use super::inflect::Form;
-use super::words::{Word, Words};
+use super::words::{WordId, Words};
 use crate::dates::Dated;
 use crate::sentence::Sentence;
 use crate::text::{Flags, GapKind, Tokens};
@@ -37,6 +36,8 @@ pub(super) struct Cell {
     pub hash: u64,
     /// Of its other tokens, up to three; zeros where there are none.
     pub more: [u64; 3],
+    /// What is known of it, if it is one word.
+    pub word: Option<WordId>,
     /// Whether the text is a quotation here.
     pub quoted: bool,
     /// Whether it is written with a capital.
@@ -155,7 +156,9 @@ impl<'a> Cutter<'a, '_> {
             cells.push(self.word(at, at + 1, Class(Class::NEGATION.0 | Class::FUNCTION.0)));
             return at + 1;
         }
-        if let Some(phrases) = self.words.phrases.get(&hash) {
+        let id = self.words.number(hash);
+        let mut class = id.map_or(Class::NONE, |id| self.words.class(id));
+        if let Some(id) = id.filter(|_| class.is(Class::LONGER)) {
             let fits = |rest: &[u64]| {
                 at + rest.len() < end
                     && rest.iter().zip(at + 1..).all(|(hash, i)| {
@@ -164,10 +167,10 @@ impl<'a> Cutter<'a, '_> {
                             && self.starts_no_actor(i)
                     })
             };
-            let longest = phrases.iter().filter(|(rest, _)| fits(rest)).max_by_key(|(rest, _)| rest.len());
-            if let Some((rest, class)) = longest {
+            let fitting = self.words.longer(id).filter(|(rest, _)| fits(rest));
+            if let Some((rest, class)) = fitting.max_by_key(|(rest, _)| rest.len()) {
                 let next = at + 1 + rest.len();
-                cells.push(self.word(at, next, *class));
+                cells.push(self.word(at, next, class));
                 return next;
             }
         }
@@ -175,19 +178,14 @@ impl<'a> Cutter<'a, '_> {
         if at + 2 < end
             && self.tokens.gap_kind(at) == GapKind::Hyphen
             && self.tokens.gap_kind(at + 1) == GapKind::Hyphen
-            && self.words.get(self.tokens.hash(at + 1)).is_some_and(|word| word.class.is(Class::PREPOSITION))
+            && self.words.class_of(self.tokens.hash(at + 1)).is(Class::PREPOSITION)
         {
             cells.push(self.word(at, at + 3, Class::NONE));
             return at + 3;
         }
-        let known = self.words.get(hash);
-        let mut class = known.map_or(Class::NONE, |word: &Word| word.class);
         let long = self.words.canonical(hash);
         if long != hash {
-            class.add(self.words.get(long).map_or(Class::NONE, |word| word.class));
-        }
-        if known.is_some_and(|word| word.form.has(Form::PAST)) {
-            class.add(Class::PAST);
+            class.add(self.words.class_of(long));
         }
         let length = surface.len();
         // -ly in English; the French lists have what ends in -ment.
@@ -206,7 +204,11 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn word(&self, first: usize, end: usize, class: Class) -> Cell {
-        Cell { class, ..self.cell(Kind::Word, first, end) }
+        let mut cell = Cell { class, ..self.cell(Kind::Word, first, end) };
+        cell.word = self.words.number(cell.hash);
+        let own = cell.word.map_or(Class::NONE, |id| self.words.class(id));
+        cell.class.add(Class(own.0 & Class::HAS.0));
+        cell
     }
 
     fn cell(&self, kind: Kind, first: usize, end: usize) -> Cell {
@@ -219,6 +221,7 @@ impl<'a> Cutter<'a, '_> {
             more: std::array::from_fn(
                 |n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 },
             ),
+            word: None,
             quoted: self.in_quote,
             capital: first < self.tokens.len() && self.tokens.is_capitalised(first),
         }

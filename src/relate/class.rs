@@ -94,6 +94,16 @@ classes! {
     REFLEXIVE = 49;
     /// été: in French a passive.
     BEEN = 50;
+    /// May be a verb.
+    HAS_FORMS = 51;
+    /// Begins phrases of verbs.
+    HAS_VERBS = 52;
+    /// Begins phrases of nouns.
+    HAS_NOUNS = 53;
+    /// Begins what somebody may be.
+    HAS_HEADS = 54;
+    /// Begins phrases that are one word of a class.
+    LONGER = 55;
 }
 
 impl Class {
@@ -109,6 +119,9 @@ impl Class {
             | Class::MODAL_HEDGED.0
             | Class::MODAL_DEMANDED.0,
     );
+    /// What the rules say of it.
+    pub const HAS: Class =
+        Class(Class::HAS_FORMS.0 | Class::HAS_VERBS.0 | Class::HAS_NOUNS.0 | Class::HAS_HEADS.0);
     pub const MODAL: Class = Class(Class::MODAL_PLANNED.0 | Class::MODAL_HEDGED.0 | Class::MODAL_DEMANDED.0);
 
     pub fn is(self, any: Class) -> bool {

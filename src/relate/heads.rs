@@ -31,18 +31,19 @@ pub(super) fn find(
     words: &Words,
 ) -> Vec<Held> {
     let mut found = Vec::new();
-    let ends: Vec<u32> = cells.iter().map(|cell| cell.end).collect();
     for at in 0..cells.len() {
-        if cells[at].kind != Kind::Word {
+        let cell = &cells[at];
+        if cell.kind != Kind::Word || cell.end - cell.first == 1 && !cell.class.is(Class::HAS_HEADS) {
             continue;
         }
         // Words of several tokens are one cell: the noun is their last part.
         let tokens_of = cells[at].first..cells[at].end;
         let longest = tokens_of
             .flat_map(|token| {
-                let word = words.get(tokens.hash(token as usize));
-                word.into_iter().flat_map(|word| &word.heads).filter_map(move |&number| {
-                    let rest = &words.heads[number as usize].rest;
+                let id = words.number(tokens.hash(token as usize));
+                let heads = id.map_or(&[][..], |id| words.word(id).heads);
+                heads.iter().filter_map(move |&number| {
+                    let (_, rest) = words.head(number);
                     let end = token as usize + 1 + rest.len();
                     let fits = end <= tokens.len()
                         && rest.iter().zip(token as usize + 1..).all(|(hash, i)| tokens.hash(i) == *hash);
@@ -50,12 +51,12 @@ pub(super) fn find(
                 })
             })
             .filter_map(|(end, length, number)| {
-                let cell = ends[at..].iter().take(6).position(|&known| known == end)?;
+                let cell = cells[at..].iter().take(6).position(|cell| cell.end == end)?;
                 Some((at + cell + 1, length, number))
             })
             .max_by_key(|&(end, length, number)| (end, length, std::cmp::Reverse(number)));
         let Some((end, _, number)) = longest else { continue };
-        let predicate = words.heads[number as usize].predicate;
+        let (predicate, _) = words.head(number);
         let view = View { cells, actors, phrases };
         if let Some((bearer, of)) = view.read(at, end) {
             found.push(Held { predicate, head: number, at, end, bearer, of });

@@ -12,6 +12,7 @@ mod cells;
 mod check;
 mod class;
 mod clause;
+mod draft;
 mod examples;
 mod heads;
 mod inflect;
@@ -23,6 +24,7 @@ mod rules;
 mod sources;
 mod state;
 mod verbs;
+mod wordlist;
 mod words;
 
 pub use check::{Checked, Finding, FindingKind, check};
@@ -57,6 +59,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// All, in order.
+    pub(crate) const ALL: [Status; 7] = [
+        Status::Asserted,
+        Status::Reported,
+        Status::Hedged,
+        Status::Alleged,
+        Status::Planned,
+        Status::Demanded,
+        Status::Negated,
+    ];
+
     /// The word in files.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -2,7 +2,6 @@
 
 use super::cells::{Cell, Kind};
 use super::class::Class;
-use super::inflect::Form;
 use super::words::Words;
 use super::{Actor, EntityClass, Via};
 use crate::gazetteer::EntityId;
@@ -80,10 +79,7 @@ impl Memory {
             }
             for token in actor.tokens.clone() {
                 let hash = tokens.hash(token as usize);
-                if words
-                    .get(hash)
-                    .is_some_and(|word| word.class.is(Class::GOVERNING) || word.class.is(Class::FORCES))
-                {
+                if words.class_of(hash).is(Class(Class::GOVERNING.0 | Class::FORCES.0)) {
                     self.nouns.insert(hash, number);
                 }
             }
@@ -197,7 +193,7 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u3
     let actor = &actors[number as usize];
     let mut end = at + 1;
     // *the Wagner PMC*: what else the name has.
-    let no_verb = |cell: &Cell| words.get(cell.hash).is_none_or(|word| word.form == Form::default());
+    let no_verb = |cell: &Cell| !cell.class.is(Class::HAS_FORMS);
     while !actor.people && cells.get(end).is_some_and(|cell| cell.capital && cell.is_open() && no_verb(cell))
     {
         end += 1;
@@ -211,7 +207,7 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u3
         head = Head::Other;
     }
     if actor.class != EntityClass::Person || owns {
-        let role = role_after(cells, words, start, owns || actor.people);
+        let role = role_after(cells, start, owns || actor.people);
         // *Russian President Vladimir Putin*: he is meant, and not Russia.
         let bearer = role.filter(|(_, class)| class.is(Class::OFFICE)).is_some_and(|(last, _)| {
             let mut after =
@@ -247,7 +243,7 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u3
 /// The role noun that a name owns, and what it is: *Mali's [military] government*, *UN [] troops*.
 ///
 /// Where a noun that nobody knows follows, the owner is not meant: *Malian army positions*.
-fn role_after(cells: &[Cell], words: &Words, start: usize, loose: bool) -> Option<(usize, Class)> {
+fn role_after(cells: &[Cell], start: usize, loose: bool) -> Option<(usize, Class)> {
     let mut found = None;
     for (at, cell) in cells.iter().enumerate().skip(start).take(if loose { REACH } else { 2 }) {
         if cell.kind != Kind::Word || cell.class.is(Class::FUNCTION) {
@@ -261,7 +257,7 @@ fn role_after(cells: &[Cell], words: &Words, start: usize, loose: bool) -> Optio
             break;
         }
         // A verb that follows its subject is no adjective.
-        if words.get(cell.hash).is_some_and(|word| !word.verbs.is_empty()) && !loose {
+        if cell.class.is(Class::HAS_VERBS) && !loose {
             break;
         }
     }

@@ -4,13 +4,14 @@ use super::cells::Cutter;
 use super::clause::Clauses;
 use super::page::{CROWD, Filler, Page};
 use super::phrases::{Memory, Phrases};
-use super::rules::{Gerund, Predicate};
+use super::rules::{Gerund, Predicate, RuleFile};
 use super::sources::scopes;
 use super::verbs::{self, Verb};
 use super::words::Words;
-use super::{Actor, Relation, Status, builtin};
+use super::{Actor, Relation, Status};
 use crate::dates::{Context, Finder, Outlook, Published};
 use crate::error::Result;
+use crate::image;
 use crate::language::Languages;
 use crate::sentence::Sentence;
 use crate::span::Span;
@@ -60,14 +61,6 @@ pub struct Relater {
 const LONG: usize = 4000;
 
 impl Relater {
-    /// The rules that are compiled in.
-    ///
-    /// # Panics
-    /// If they break their format; a test holds them to it.
-    pub fn builtin(languages: &Languages) -> Relater {
-        Relater::from_files(builtin::FILES, languages).expect("invariant: the compiled-in rules are right")
-    }
-
     /// Rules and words from the texts of their files, given as (file name, text); `words.en.toml` and
     /// `words.fr.toml` are the words.
     ///
@@ -83,8 +76,8 @@ impl Relater {
             hasher.update(text.as_bytes());
             let base = name.rsplit('/').next().unwrap_or(name);
             match base.strip_prefix("words.").and_then(|rest| rest.strip_suffix(".toml")) {
-                Some(code) => lists.push((code.to_string(), super::words::word_file(name, text)?)),
-                None => rules.extend(super::words::rule_file(name, text)?.predicates),
+                Some(code) => lists.push((code.to_string(), crate::language::parse_toml(name, text)?)),
+                None => rules.extend(crate::language::parse_toml::<RuleFile>(name, text)?.predicates),
             }
         }
         let words = lists
@@ -92,6 +85,27 @@ impl Relater {
             .map(|(code, list)| Words::new(code.as_str().into(), list, &rules))
             .collect::<Result<_>>()?;
         let fingerprint = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Relater { rules, words, dates: Finder::new(languages), fingerprint })
+    }
+
+    /// Writes rules and words into a compiled file, without examples.
+    pub(super) fn write(&self, out: &mut image::Writer) {
+        out.text(&self.fingerprint);
+        out.text(&serde_json::to_string(&self.rules).unwrap_or_default());
+        out.column(&[self.words.len() as u32]);
+        self.words.iter().for_each(|words| words.write(out));
+    }
+
+    /// Reads what [`Relater::write`] wrote.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub(super) fn read(image: &mut image::Reader, languages: &Languages) -> Result<Relater> {
+        let fingerprint = image.text()?;
+        let rules = serde_json::from_str(&image.text()?).map_err(|_| image.damaged("its rules are none"))?;
+        let count = image.column::<u32>()?.first().copied().unwrap_or(0);
+        let words = (0..count).map(|_| Words::read(image)).collect::<Result<_>>()?;
+        image.end()?;
         Ok(Relater { rules, words, dates: Finder::new(languages), fingerprint })
     }
 

@@ -3,7 +3,7 @@
 use super::inflect::{Form, english, french};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::LanguageCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A file of predicates.
 #[derive(Debug, Clone, Deserialize)]
@@ -15,7 +15,9 @@ pub struct RuleFile {
 }
 
 /// A relation and the words that state it.
-#[derive(Debug, Clone, Deserialize)]
+///
+/// Written without its words and examples: those are for who writes rules.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Predicate {
     /// Its name, in snake_case: the key of its edges.
@@ -47,16 +49,16 @@ pub struct Predicate {
     #[serde(default)]
     pub inner: Option<super::Status>,
     /// English words.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub en: Wording,
     /// French words.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub fr: Wording,
     /// Sentences and the relations that they must give.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub examples: Vec<String>,
     /// Sentences that must give none of this predicate.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub counter: Vec<String>,
 }
 
@@ -79,7 +81,7 @@ pub struct Wording {
 }
 
 /// The four classes of events of CAMEO and PLOVER, and what is no event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quad {
     /// Words of friends.
@@ -113,7 +115,7 @@ impl Quad {
 }
 
 /// What may fill a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RoleType {
     /// A person, group or state.
@@ -133,7 +135,7 @@ pub enum RoleType {
 }
 
 /// Whose deed a following gerund is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gerund {
     /// The subject's.

@@ -39,10 +39,7 @@ impl Page<'_, '_> {
                 trigger: self.span(verb.at, stated.end),
                 status,
                 source: accuser.or(source),
-                rule: format!(
-                    "{}.verb:{}",
-                    predicate.name, self.clauses.words.senses[stated.sense as usize].written
-                ),
+                rule: format!("{}.verb:{}", predicate.name, self.clauses.words.written(stated.sense)),
                 date: self.date(verb.at),
             };
             self.emit(&found, subjects, objects, out);
@@ -53,8 +50,9 @@ impl Page<'_, '_> {
     fn ends(&self, number: usize, stated: &Stated) -> (Vec<Filler>, Vec<Filler>) {
         let verb = &self.clauses.verbs[number];
         let predicate = &self.relater.predicates()[stated.predicate as usize];
-        let sense = &self.clauses.words.senses[stated.sense as usize];
-        let Does::States { inverse, .. } = sense.does else { return (Vec::new(), Vec::new()) };
+        let Does::States { inverse, .. } = self.clauses.words.does(stated.sense) else {
+            return (Vec::new(), Vec::new());
+        };
         let object = || self.clauses.object(number, stated.end, stated.object);
         let (agent, patient) = match (verb.passive, inverse) {
             (true, _) => (self.clauses.agent(number), self.clauses.subjects[number]),
@@ -202,12 +200,10 @@ impl Page<'_, '_> {
     pub fn nouns(&self, out: &mut Vec<Relation>) {
         let (cells, words, phrases) = (self.cells(), self.clauses.words, self.clauses.phrases);
         for at in 0..cells.len() {
-            if cells[at].kind != Kind::Word {
+            if !cells[at].is_word(Class::HAS_NOUNS) {
                 continue;
             }
-            let Some(word) = words.get(cells[at].hash).filter(|word| !word.nouns.is_empty()) else {
-                continue;
-            };
+            let Some(word) = cells[at].word.map(|id| words.word(id)) else { continue };
             let is_verb =
                 self.clauses.verbs.iter().any(|verb| {
                     !verb.states.is_empty() && (verb.at..verb.end).contains(&at) || verb.at == at
@@ -216,9 +212,9 @@ impl Page<'_, '_> {
                 continue;
             }
             let mut best: Option<(usize, u32)> = None;
-            for &number in &word.nouns {
-                let sense = &words.nouns[number as usize];
-                if let Some((end, _)) = verbs::fits(cells, phrases, at + 1, &sense.rest)
+            for &number in word.nouns {
+                let (_, rest) = words.noun(number);
+                if let Some((end, _)) = verbs::fits(cells, phrases, at + 1, rest)
                     && best.is_none_or(|(known, _)| end > known)
                 {
                     best = Some((end, number));
@@ -228,8 +224,8 @@ impl Page<'_, '_> {
                 self.with_from(at, word, out);
                 continue;
             };
-            let sense = &words.nouns[number as usize];
-            let predicate = &self.relater.predicates()[sense.predicate as usize];
+            let (predicate, _) = words.noun(number);
+            let predicate = &self.relater.predicates()[predicate as usize];
             // What lasts is said by verbs and by what people are.
             if predicate.quad == Quad::Static {
                 continue;
@@ -244,7 +240,7 @@ impl Page<'_, '_> {
             if between && objects.len() == 2 && !predicate.symmetric {
                 let subjects = vec![objects.remove(0)];
                 let (status, source) = self.said(at, None);
-                let rule = format!("{}.noun:{}", predicate.name, sense.written);
+                let rule = format!("{}.noun:{}", predicate.name, words.noun_written(number));
                 let (trigger, date) = (self.span(at, end), self.date(at));
                 let found = Found { predicate, trigger, status, source, rule, date };
                 self.emit(&found, subjects, objects, out);
@@ -261,7 +257,7 @@ impl Page<'_, '_> {
                 trigger: self.span(at, end),
                 status: said,
                 source,
-                rule: format!("{}.noun:{}", predicate.name, sense.written),
+                rule: format!("{}.noun:{}", predicate.name, words.noun_written(number)),
                 date: self.date(at),
             };
             self.emit(&found, subjects, objects, out);
@@ -269,7 +265,7 @@ impl Page<'_, '_> {
     }
 
     /// *fights on, with support from X*: who has it is the subject of the verb before.
-    fn with_from(&self, at: usize, word: &Word, out: &mut Vec<Relation>) {
+    fn with_from(&self, at: usize, word: Word<'_>, out: &mut Vec<Relation>) {
         let cells = self.cells();
         let from = cells.get(at + 1).is_some_and(|cell| cell.is_word(Class(Class::FROM.0 | Class::BY.0)));
         let mut before = at;
@@ -283,8 +279,8 @@ impl Page<'_, '_> {
         else {
             return;
         };
-        let sense = &self.clauses.words.nouns[number as usize];
-        let predicate = &self.relater.predicates()[sense.predicate as usize];
+        let (predicate, _) = self.clauses.words.noun(number);
+        let predicate = &self.relater.predicates()[predicate as usize];
         let subjects = self.fillers(self.clauses.rightwards(at + 2), &predicate.subject, None);
         let objects = self.fillers(self.clauses.subjects[verb], &predicate.object, Some(verb));
         if subjects.is_empty() || objects.is_empty() {
@@ -292,7 +288,7 @@ impl Page<'_, '_> {
         }
         let (said, source) = self.said(at, None);
         let status = said.max(self.status(verb).0);
-        let rule = format!("{}.noun:{}", predicate.name, sense.written);
+        let rule = format!("{}.noun:{}", predicate.name, self.clauses.words.noun_written(number));
         let (trigger, date) = (self.span(at, at + 1), self.date(at));
         let found = Found { predicate, trigger, status, source, rule, date };
         self.emit(&found, subjects, objects, out);
@@ -346,7 +342,7 @@ impl Page<'_, '_> {
                 continue;
             }
             let (said, source) = self.said(at, None);
-            let written = &self.clauses.words.heads[head as usize].written;
+            let written = self.clauses.words.head_written(head);
             let found = Found {
                 predicate,
                 trigger: self.span(at, end),

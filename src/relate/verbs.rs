@@ -5,7 +5,7 @@ use super::cells::{Cell, Kind};
 use super::class::Class;
 use super::inflect::Form;
 use super::phrases::Phrases;
-use super::words::{Does, Element, Words, mark};
+use super::words::{Does, Element, Rest, Words, mark};
 
 /// How a verb stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,14 +65,14 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
     let french = &*words.language == "fr";
     let mut taken = 0;
     for at in 0..cells.len() {
-        if at < taken || cells[at].kind != Kind::Word || phrases.at(at).is_some() {
+        if at < taken || !cells[at].is_word(Class::HAS_FORMS) || phrases.at(at).is_some() {
             continue;
         }
-        let Some(word) = words.get(cells[at].hash) else { continue };
+        let Some(word) = cells[at].word.map(|id| words.word(id)) else { continue };
         // *was under attack* is a verb phrase, *was attacked* is not one of *was*.
         let auxiliary = cells[at].class.is(Class::AUXILIARY);
         let other = Class(Class::PREPOSITION.0 | Class::CONDITIONAL.0);
-        if word.form == Form::default() || auxiliary && word.verbs.is_empty() || cells[at].class.is(other) {
+        if auxiliary && !cells[at].class.is(Class::HAS_VERBS) || cells[at].class.is(other) {
             continue;
         }
         let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
@@ -88,28 +88,27 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             reports: false,
             controls: None,
         };
-        let near = if word.verbs.len() > 2 { nearby(cells, at + 1) } else { u64::MAX };
-        for &(number, form) in &word.verbs {
+        let near = if word.verb_count() > 2 { nearby(cells, at + 1) } else { u64::MAX };
+        for (number, form) in word.verbs() {
             if !form.has(group.form) {
                 continue;
             }
-            let sense = &words.senses[number as usize];
             // Of hundreds of phrases that begin with *take* most end with a word that is not here.
-            if sense.needs & near != sense.needs {
+            let needs = words.needs(number);
+            if needs & near != needs {
                 continue;
             }
-            let Some((end, object)) = fits(cells, phrases, at + 1, &sense.rest) else { continue };
+            let rest = words.rest(number);
+            let Some((end, object)) = fits(cells, phrases, at + 1, rest) else { continue };
             // *has regained control of* is no *have control of*.
-            if auxiliary && sense.rest.first() == Some(&Element::Gap) && hides_verb(cells, words, at + 1, end)
-            {
+            if auxiliary && rest.get(0) == Some(Element::Gap) && hides_verb(cells, words, at + 1, end) {
                 continue;
             }
-            match sense.does {
+            match words.does(number) {
                 Does::States { predicate, .. } => {
-                    let words = sense.rest.len();
-                    verb.states.push(Stated { predicate, sense: number, end, object, words });
+                    verb.states.push(Stated { predicate, sense: number, end, object, words: rest.len() });
                 }
-                Does::Reports { .. } => {
+                Does::Reports => {
                     verb.reports = true;
                     verb.end = verb.end.max(end);
                 }
@@ -152,7 +151,7 @@ fn is_passive(cells: &[Cell], first: usize, at: usize) -> bool {
 /// Whether a verb's participle stands between two cells.
 fn hides_verb(cells: &[Cell], words: &Words, from: usize, to: usize) -> bool {
     cells[from..to].iter().any(|cell| {
-        let form = words.get(cell.hash).map_or(Form::default(), |word| word.form);
+        let form = cell.word.map_or(Form::default(), |id| words.form(id));
         form.has(Form::PARTICIPLE.and(Form::ING)) && !form.has(Form::BASE)
     })
 }
@@ -162,13 +161,14 @@ pub(super) fn fits(
     cells: &[Cell],
     phrases: &Phrases,
     from: usize,
-    rest: &[Element],
+    rest: Rest<'_>,
 ) -> Option<(usize, Option<usize>)> {
     let mut at = from;
     let mut object = None;
     let mut gap = false;
     let mut rest = rest;
-    while let Some((element, after)) = rest.split_first() {
+    while let Some(element) = rest.get(0) {
+        let after = rest.after(1);
         match element {
             Element::Gap => {
                 gap = true;
@@ -210,7 +210,7 @@ pub(super) fn fits(
                 let (n, used) = found?;
                 at = n + 1;
                 gap = false;
-                rest = &rest[used..];
+                rest = rest.after(used);
             }
         }
     }
@@ -219,16 +219,16 @@ pub(super) fn fits(
 
 /// How many words of a phrase a cell is, if it is any: a cell may be several (*out of*, *police
 /// officers*), and after a gap its last ones will do.
-fn words_of(cell: &Cell, rest: &[Element], gap: bool) -> Option<usize> {
+fn words_of(cell: &Cell, rest: Rest<'_>, gap: bool) -> Option<usize> {
     if cell.kind != Kind::Word {
         return None;
     }
-    let fits = |hash: u64, element: Option<&Element>| match element {
-        Some(Element::Word(one, many)) => hash == *one || hash == *many,
+    let fits = |hash: u64, element: Option<Element>| match element {
+        Some(Element::Word(one, many)) => hash == one || hash == many,
         _ => false,
     };
     // *until December 31* is one cell, and *until* a word of *give until*.
-    if cell.class.is(Class::ADVERB) && fits(cell.hash, rest.first()) {
+    if cell.class.is(Class::ADVERB) && fits(cell.hash, rest.get(0)) {
         return Some(1);
     }
     let count = cell.hashes().count();
