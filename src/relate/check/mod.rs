@@ -12,7 +12,7 @@ mod wording;
 
 use super::load::{RuleText, with_words};
 use super::rules::Predicate;
-use super::words::WordFile;
+use super::wordlist::WordFile;
 use super::{Failure, Proof, Relater};
 use crate::error::{Error, ErrorKind};
 use crate::gazetteer::Severity;
