@@ -49,6 +49,8 @@ pub enum FindingKind {
     UnknownPredicate,
     /// A phrase of two predicates whose types do not keep them apart, or listed twice.
     Doubled,
+    /// A role that anybody may fill, because no type is named.
+    OpenRole,
     /// A predicate that can never be stated.
     NeverStated,
     /// A name that is not written as names are.
@@ -233,8 +235,8 @@ impl Rules {
         }
         for (role, types) in [("subject", &predicate.subject), ("object", &predicate.object)] {
             if types.is_empty() && !source.blamed(role) {
-                let cause = format!("{shown} has no type for its {role}, so that nobody can be it");
-                source.report(FindingKind::NeverStated, at, cause, "[\"any\"] lets everybody");
+                let cause = format!("{shown} has no type for its {role}, so that anybody can be it");
+                source.report(FindingKind::OpenRole, at, cause, "name types, or write [\"any\"]");
             }
         }
         let phrases = wording::check(inside, source);
@@ -291,7 +293,10 @@ fn words(source: &mut Source<'_>, code: &str) {
 impl Finding {
     fn new(kind: FindingKind, problem: Error) -> Finding {
         let severity = match kind {
-            FindingKind::Doubled | FindingKind::NeverStated | FindingKind::NameForm => Severity::Warning,
+            FindingKind::Doubled
+            | FindingKind::OpenRole
+            | FindingKind::NeverStated
+            | FindingKind::NameForm => Severity::Warning,
             _ => Severity::Error,
         };
         Finding { kind, severity, problem }
@@ -320,6 +325,7 @@ impl FindingKind {
             FindingKind::Example => "broken example",
             FindingKind::UnknownPredicate => "unknown predicate",
             FindingKind::Doubled => "doubled phrase",
+            FindingKind::OpenRole => "open role",
             FindingKind::NeverStated => "never stated",
             FindingKind::NameForm => "form of a name",
             FindingKind::File => "file",
@@ -333,7 +339,10 @@ impl FindingKind {
             | FindingKind::UnknownQuad
             | FindingKind::UnknownPredicate => ErrorKind::Unknown,
             FindingKind::Duplicate => ErrorKind::Duplicate,
-            FindingKind::Doubled | FindingKind::NeverStated | FindingKind::NameForm => ErrorKind::Warning,
+            FindingKind::Doubled
+            | FindingKind::OpenRole
+            | FindingKind::NeverStated
+            | FindingKind::NameForm => ErrorKind::Warning,
             _ => ErrorKind::Format,
         }
     }

@@ -82,7 +82,8 @@ fn one_phrase_of_two_predicates() {
     };
     for (subject, words, expected) in [
         ("group", "verbs = [\"hold {held}\"]", 1),
-        ("place", "verbs = [\"hold {held}\"]", 0),
+        ("event", "verbs = [\"hold {held}\"]", 0),
+        ("place", "verbs = [\"hold {held}\"]", 1),
         ("group", "inverse = [\"hold {held}\"]", 0),
         ("group", "nouns = [\"hold\"]", 0),
         ("group", "verbs = [\"hold {held} {object}\"]", 0),

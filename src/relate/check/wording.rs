@@ -143,16 +143,20 @@ fn sides(predicate: &Predicate, inverse: bool) -> [&[RoleType]; 2] {
 
 /// Whether somebody may be of both types.
 fn meet(one: &[RoleType], other: &[RoleType]) -> bool {
+    const ALL: u8 = 31;
     let classes = |types: &[RoleType]| {
-        types.iter().fold(0, |all, role| {
+        // Where no type is named, anybody will do.
+        let none = if types.is_empty() { ALL } else { 0 };
+        types.iter().fold(none, |all, role| {
             all | match role {
                 RoleType::Person => 1,
                 RoleType::Group => 2,
                 RoleType::State => 4,
                 RoleType::Actor => 7,
-                RoleType::Place => 8,
+                // A state may stand where a place is asked for.
+                RoleType::Place => 12,
                 RoleType::Event => 16,
-                RoleType::Any => 31,
+                RoleType::Any => ALL,
             }
         })
     };
