@@ -25,6 +25,7 @@ fn run(cli: &Cli, report: &Report) -> Run {
         Command::Why(args) => cli::why::run(args),
         Command::Verify(args) => cli::verify::run(args, report),
         Command::Gazetteer(command) => cli::gazetteer::run(command, report),
+        Command::Rules(command) => cli::rules::run(command, report),
         Command::Graph(command) => cli::graph::run(command, report),
         Command::Completions(args) => cli::completions::run(args),
         Command::Man(args) => cli::man::run(args),

@@ -75,9 +75,22 @@ impl Annotator {
         Annotator { gazetteer, languages, matcher, relater, options }
     }
 
+    /// The same, reading relations by these rules instead of the built-in ones.
+    #[must_use]
+    pub fn with_rules(mut self, rules: Relater, options: relate::Options) -> Annotator {
+        self.options.relations = Some(options);
+        self.relater = Some(rules);
+        self
+    }
+
     /// The entities that it finds.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
+    }
+
+    /// The rules that it reads relations by, if it reads any.
+    pub fn relater(&self) -> Option<&Relater> {
+        self.relater.as_ref()
     }
 
     /// The languages that it knows.

@@ -75,6 +75,15 @@ fn relations_add_up() {
     assert!(json.contains("\"quad\":\"material-cooperation\"") && json.contains("_via\":\"coreference\""));
 }
 
+/// So is the chapter about rules, in `docs/rules.in`; the rule that it shows is the one that it runs.
+#[test]
+fn the_chapter_about_rules_tells_the_truth() {
+    trycmd::TestCases::new().case("docs/rules.md");
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let shown = format!("```toml\n{}```\n", read("docs/rules.in/3-done/mines.toml"));
+    assert!(read("docs/rules.md").contains(&shown));
+}
+
 fn nomina(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
     command.args(arguments).current_dir(FIXTURE).stdin(Stdio::null());
@@ -106,6 +115,52 @@ fn standard_input() {
     let line = String::from_utf8(output.stdout).unwrap();
     assert!(line.starts_with("{\"id\":\"stdin\""), "{line}");
     assert!(line.contains("\"entity\":\"mara-venn\"") && line.contains("\"entity\":\"eastmark\""), "{line}");
+}
+
+/// Rules of one's own make the edges, and graphs of different rules do not add up unseen.
+#[test]
+fn a_graph_by_ones_own_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/rules.in");
+    let graph = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        let mut command = nomina(&["build", "articles", "-g", "tiny.csv", "-f", "json", "-o"]);
+        let output = command.current_dir(rules).arg(&out).args(more).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let text = fs::read_to_string(out.join("graph.json")).unwrap();
+        let hash = text.split("\"rules\":\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+        (text.contains("\"predicate\":\"flooded\""), text.contains("\"predicate\":\"met\""), hash)
+    };
+    let own = graph("own", &["-r", "water"]);
+    // Where the rules lie makes no difference.
+    let moved = folder.path().join("elsewhere");
+    fs::create_dir(&moved).unwrap();
+    fs::copy(Path::new(rules).join("water/rivers.toml"), moved.join("rivers.toml")).unwrap();
+    assert_eq!(own, graph("moved", &["-r", moved.to_str().unwrap()]));
+    let both = graph("both", &["-r", "builtin", "-r", "water"]);
+    assert_eq!(((own.0, own.1), (both.0, both.1)), ((true, false), (true, true)));
+    assert_ne!(own.2, both.2);
+    // Alone, the built-in rules are the built-in rules.
+    assert_eq!(graph("builtin", &["--relations"]), graph("named", &["-r", "builtin"]));
+}
+
+#[test]
+fn counts_of_rules_do_not_depend_on_threads() {
+    let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sahel");
+    let [one, three] = ["1", "3"].map(|threads| {
+        let output = nomina(&["rules", "stats", articles, "--quotes", "3", "-j", threads]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    });
+    assert_eq!(one, three);
+    // What is counted is what `annotate` prints.
+    let lines = nomina(&["annotate", articles, "--relations"]).output().unwrap().stdout;
+    let printed = String::from_utf8(lines).unwrap().matches("\"predicate\":").count();
+    assert!(
+        one.starts_with(&format!("{printed} relations of ")),
+        "{printed}: {}",
+        one.lines().next().unwrap()
+    );
 }
 
 /// What stands before the damage stays, the next file is read, and the exit code says to look.
@@ -172,6 +227,9 @@ fn a_full_disk_is_reported() {
         &["annotate", "articles", "-g", "tiny.csv"][..],
         &["show", "mentions", "articles", "-g", "tiny.csv"],
         &["build", "articles", "-g", "tiny.csv", "-f", "json", "-o", "-"],
+        &["rules", "check"],
+        &["rules", "test", "-r", "../rules.in/water"],
+        &["rules", "stats", "articles", "-g", "tiny.csv"],
         &["completions", "bash"],
         &["man"],
     ] {

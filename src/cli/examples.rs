@@ -87,3 +87,26 @@ Examples:
   nomina graph merge parts/*/graph.json -f json -o - | wc -l
 
 Exit status: 0 done, 2 if the graphs cannot be added up.";
+
+pub const RULES_CHECK: &str = "\
+Examples:
+  nomina rules check                            the built-in rules
+  nomina rules check -r rules                   a folder of your own
+  nomina rules check -r builtin -r rules        both together, as `annotate -r builtin -r rules` reads them
+
+Exit status: 0 if nothing is wrong, 1 if something is, 2 if there is no rule to check.";
+
+pub const RULES_TEST: &str = "\
+Examples:
+  nomina rules test                             the built-in rules
+  nomina rules test -r rules                    a folder of your own
+
+Exit status: 0 if every example holds, 1 if one does not, 2 if the rules cannot be read.";
+
+pub const RULES_STATS: &str = "\
+Examples:
+  nomina rules stats articles
+  nomina rules stats articles -r rules --quotes 3
+  nomina rules stats articles --quotes 0 | head -20
+
+A phrase that makes many relations is worth reading: its quotes tell whether it means what the rule says.";

@@ -1,11 +1,11 @@
 //! `nomina gazetteer`: what is wrong in a gazetteer, and what it knows of a name.
 
 use super::args::GazetteerArgs;
+use super::findings::{self, Line};
 use super::load;
 use super::output::{FAINT, HEAD, style_of, styled};
 use super::report::{Exit, Report, Run, Stop, Volume};
 use super::words::{count, flat, list, number};
-use anstyle::{AnsiColor, Style};
 use clap::{Args, Subcommand, ValueHint};
 use nomina::compiled::builtin_languages;
 use nomina::error::{Error, ErrorKind};
@@ -115,9 +115,6 @@ fn run_compile(args: &CompileArgs, report: &Report) -> Run {
     Ok(report.exit())
 }
 
-const ERROR: Style = AnsiColor::Red.on_default().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-
 fn run_check(args: &CheckArgs, report: &Report) -> Run {
     let mut notes = Vec::new();
     let mut listed = Vec::new();
@@ -132,50 +129,26 @@ fn run_check(args: &CheckArgs, report: &Report) -> Run {
     }
     let checked = check(listed, notes, &Schema::builtin(), &builtin_languages(), &mut Sources::default());
     let mut out = styled();
-    write_findings(&checked.findings, report.volume(), &mut out)?;
+    let lines: Vec<Line> = checked.findings.iter().map(line).collect();
+    findings::write_lines(&lines, report.volume(), &mut out)?;
     let nothing = checked.listing.entities().is_empty();
     if report.volume() > Volume::Quiet && !nothing {
-        write_summary(&checked, report.volume(), &mut out)?;
+        write_summary(&checked, &lines, report.volume(), &mut out)?;
     }
     out.flush()?;
     if nothing {
         let problem = Error::new(ErrorKind::Format, "there is no entity to check");
         return Err(Stop::Failed(problem.remedy("mend what is listed above")));
     }
-    let worst = checked.findings.iter().map(|finding| finding.severity).min();
-    let fails = match worst {
-        Some(Severity::Error) => true,
-        Some(Severity::Warning) => args.strict,
-        _ => false,
-    };
-    Ok(if fails { Exit::Look } else { Exit::Done })
+    Ok(findings::exit(&lines, args.strict))
 }
 
-/// One line a finding; how much depends on the volume.
-fn write_findings(findings: &[Finding], volume: Volume, out: &mut dyn Write) -> io::Result<()> {
-    let lowest = match volume {
-        Volume::Quiet => Severity::Error,
-        Volume::Plain => Severity::Warning,
-        Volume::Verbose => Severity::Information,
-    };
-    for finding in findings.iter().filter(|finding| finding.severity <= lowest) {
-        let style = match finding.severity {
-            Severity::Error => ERROR,
-            Severity::Warning => WARNING,
-            Severity::Information => FAINT,
-        };
-        let word = finding.severity.as_str();
-        let line = finding.to_string();
-        match line.split_once(&format!("{word}: ")) {
-            Some((place, rest)) => writeln!(out, "{}{style}{word}{style:#}: {}", flat(place), flat(rest))?,
-            None => writeln!(out, "{}", flat(&line))?,
-        }
-    }
-    Ok(())
+fn line(finding: &Finding) -> Line {
+    Line { severity: finding.severity, kind: finding.kind.as_str(), text: finding.to_string() }
 }
 
 /// What the gazetteer holds, and how many findings of each kind there are.
-fn write_summary(checked: &Checked, volume: Volume, out: &mut dyn Write) -> io::Result<()> {
+fn write_summary(checked: &Checked, lines: &[Line], volume: Volume, out: &mut dyn Write) -> io::Result<()> {
     let entities = checked.listing.entities();
     let aliases = || entities.iter().flat_map(|entity| &entity.aliases);
     let weak = aliases().filter(|alias| alias.weak).count();
@@ -193,22 +166,8 @@ fn write_summary(checked: &Checked, volume: Volume, out: &mut dyn Write) -> io::
         count(aliases().count() as u64, "name"),
         number(weak as u64)
     )?;
-    for severity in [Severity::Error, Severity::Warning, Severity::Information] {
-        let of_it = || checked.findings.iter().filter(|finding| finding.severity == severity);
-        let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
-        for finding in of_it() {
-            *kinds.entry(finding.kind.as_str()).or_default() += 1;
-        }
-        let kinds: Vec<String> = kinds.into_iter().map(|(kind, n)| format!("{} {kind}", number(n))).collect();
-        let total = count(of_it().count() as u64, severity.as_str());
-        let hidden = severity == Severity::Information && volume < Volume::Verbose;
-        match kinds.as_slice() {
-            [] => writeln!(out, "{total}")?,
-            _ if hidden => writeln!(out, "{total} ({}); --verbose lists them", kinds.join(", "))?,
-            _ => writeln!(out, "{total} ({})", kinds.join(", "))?,
-        }
-    }
-    Ok(())
+    let severities = [Severity::Error, Severity::Warning, Severity::Information];
+    findings::write_counts(lines, &severities, volume, out)
 }
 
 /// So many entities with a name like the wanted one are named.

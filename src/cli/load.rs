@@ -1,13 +1,16 @@
-//! Gazetteers by name, ready to read with.
+//! Gazetteers and rules by name, ready to read with.
 
-use super::args::{GazetteerArgs, UnderstandArgs};
+use super::args::{GazetteerArgs, RulesArgs, UnderstandArgs};
 use super::report::{Report, Run};
 use super::words::count;
 use nomina::compiled::{self, Compiled};
 use nomina::error::{Error, ErrorKind, Result};
-use nomina::gazetteer::{Gazetteer, Listed, Listing, Notes, SameKey, Schema, read_builtin, read_path};
+use nomina::gazetteer::{
+    Gazetteer, Listed, Listing, Notes, SameKey, Schema, Severity, read_builtin, read_path,
+};
 use nomina::language::Languages;
 use nomina::pipeline::{Annotator, Options};
+use nomina::relate::{self, Checked, Relater, RuleText};
 use std::path::Path;
 
 /// What a gazetteer lists: `builtin`, a compiled one, a file or a folder.
@@ -85,14 +88,74 @@ pub fn compiled(args: &GazetteerArgs, report: &Report) -> Result<(Languages, Com
 /// # Errors
 /// As [`listing`].
 pub fn annotator(gazetteers: &GazetteerArgs, understand: &UnderstandArgs, report: &Report) -> Run<Annotator> {
-    annotator_with(gazetteers, understand.options(), report)
+    annotator_with(gazetteers, &understand.rules, understand.options(), report)
 }
 
-/// The same with these options, whatever was typed.
+/// The same with other options than were typed.
 ///
 /// # Errors
 /// As [`listing`].
-pub fn annotator_with(gazetteers: &GazetteerArgs, options: Options, report: &Report) -> Run<Annotator> {
+pub fn annotator_with(
+    gazetteers: &GazetteerArgs,
+    rules_args: &RulesArgs,
+    mut options: Options,
+    report: &Report,
+) -> Run<Annotator> {
     let (languages, compiled) = compiled(gazetteers, report)?;
-    Ok(Annotator::of(compiled, languages, options))
+    // Rules of one's own take the place of the built-in ones, which then need not be made.
+    let own = match options.relations {
+        Some(how) => rules(rules_args, &languages, report)?.map(|rules| (rules, how)),
+        None => None,
+    };
+    if own.is_some() {
+        options.relations = None;
+    }
+    let annotator = Annotator::of(compiled, languages, options);
+    Ok(match own {
+        Some((rules, how)) => annotator.with_rules(rules, how),
+        None => annotator,
+    })
+}
+
+/// The files of rules that `-r` names, the built-in ones if it names none.
+///
+/// # Errors
+/// One that cannot be read.
+pub fn rule_texts(args: &RulesArgs) -> Result<Vec<RuleText>> {
+    if args.rules.is_empty() {
+        return Ok(relate::read_builtin());
+    }
+    let texts = args.rules.iter().map(|path| match is_builtin(path) {
+        true => Ok(relate::read_builtin()),
+        false => relate::read_path(path),
+    });
+    Ok(texts.collect::<Result<Vec<_>>>()?.concat())
+}
+
+/// The rules that `-r` names, ready to read with; nothing if they are the built-in ones.
+///
+/// # Errors
+/// As [`checked`].
+fn rules(args: &RulesArgs, languages: &Languages, report: &Report) -> Result<Option<Relater>> {
+    match &args.rules[..] {
+        [] => Ok(None),
+        [path] if is_builtin(path) => Ok(None),
+        _ => Ok(checked(args, languages, report)?.relater),
+    }
+}
+
+/// The rules that `-r` names, checked and right.
+///
+/// # Errors
+/// One that cannot be read, and rules with a mistake in them: a run that leaves a rule out looks like
+/// one in which nothing happened.
+pub fn checked(args: &RulesArgs, languages: &Languages, report: &Report) -> Result<Checked> {
+    let checked = relate::check(&rule_texts(args)?, languages);
+    let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors().for_each(|finding| report.in_rules(&finding.problem));
+    match errors().count() as u64 {
+        0 => Ok(checked),
+        n => Err(Error::new(ErrorKind::Format, format!("{} in the rules", count(n, "mistake")))
+            .remedy("`nomina rules check` lists them all; no text is read with half the rules")),
+    }
 }

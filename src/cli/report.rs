@@ -122,6 +122,11 @@ impl Report {
         self.problem(error);
     }
 
+    /// Something in the rules is wrong, and nothing will be read with them.
+    pub fn in_rules(&self, error: &Error) {
+        self.problem(error);
+    }
+
     /// Something is worth a look and changes nothing.
     pub fn warning(&self, error: &Error) {
         if self.volume > Volume::Quiet {

@@ -30,7 +30,7 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         Stage::Relations => {
             let mut options = args.understand.options();
             options.relations.get_or_insert_default();
-            load::annotator_with(&args.gazetteer, options, report)?
+            load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?
         }
         // Tokens and sentences depend on no gazetteer.
         Stage::Tokens | Stage::Sentences => {

@@ -89,7 +89,7 @@ impl<'a> Cutter<'a, '_> {
         let before = &text[sentence.span.start as usize..self.tokens.span(first).start as usize];
         self.punctuation(before, first, &mut cells);
         let mut depth = 0usize;
-        let mut dates = self.dates;
+        let mut dates = self.dates.iter().peekable();
         let mut at = first;
         while at < end {
             while self.actors.get(*from).is_some_and(|actor| (actor.tokens.start as usize) < at) {
@@ -100,14 +100,13 @@ impl<'a> Cutter<'a, '_> {
                 Some(actor) => (actor.tokens.end as usize).min(end).max(at + 1),
                 None => at + 1,
             };
-            while dates.first().is_some_and(|dated| dated.tokens.start < at) {
-                dates = &dates[1..];
-            }
-            let date = dates.first().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
-            if let Some(date) = date.filter(|_| depth == 0 && actor.is_none()) {
+            while dates.next_if(|dated| dated.tokens.start < at).is_some() {}
+            let date = dates.peek().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
+            let room = cells.len() < self.most;
+            if let Some(date) = date.filter(|_| depth == 0 && actor.is_none() && room) {
                 next = date.tokens.end.max(at + 1);
                 cells.push(self.word(at, next, Class(Class::ADVERB.0 | Class::FUNCTION.0)));
-            } else if depth == 0 && cells.len() < self.most {
+            } else if depth == 0 && room {
                 match actor {
                     // *CMA-controlled*: the name is no actor there.
                     Some(_) if self.is_bound(next, end) => {
@@ -245,9 +244,11 @@ impl<'a> Cutter<'a, '_> {
             return 0;
         }
         let mut plain = String::new();
+        // Looked up once, however many brackets open here.
+        let mut closes = None;
         for c in text.chars() {
             match c {
-                '(' | '[' if (depth > 0 || self.closes(next, end)) => {
+                '(' | '[' if (depth > 0 || *closes.get_or_insert_with(|| self.closes(next, end))) => {
                     depth += 1;
                 }
                 ')' | ']' => depth = depth.saturating_sub(1),
@@ -291,9 +292,11 @@ impl<'a> Cutter<'a, '_> {
             if kind == Kind::Open {
                 self.in_quote = true;
             }
-            let mut cell = self.cell(kind, next, next);
-            cell.hash = 0;
-            cells.push(cell);
+            if cells.len() < self.most {
+                let mut cell = self.cell(kind, next, next);
+                cell.hash = 0;
+                cells.push(cell);
+            }
             if kind == Kind::Close {
                 self.in_quote = false;
             }

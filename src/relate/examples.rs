@@ -7,7 +7,7 @@
 //! asserted, then `by` and the source.
 
 use super::{Actor, EntityClass, Options, Relater, Relation, Text};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{self, Error, ErrorKind, did_you_mean};
 use crate::gazetteer::EntityId;
 use crate::language::Languages;
 use crate::sentence::split;
@@ -24,9 +24,89 @@ pub(super) struct Marked {
     pub names: Vec<String>,
 }
 
+/// Which of a predicate's sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Proof {
+    /// So many examples stand before it.
+    Example(usize),
+    /// So many counter-examples stand before it.
+    Counter(usize),
+}
+
+/// Why an example cannot be read, and at which of its bytes that is seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Broken {
+    pub at: usize,
+    pub cause: String,
+    pub remedy: Option<String>,
+}
+
+impl Broken {
+    fn new(at: usize, cause: impl Into<String>) -> Broken {
+        Broken { at, cause: cause.into(), remedy: None }
+    }
+
+    fn remedy(mut self, remedy: impl Into<String>) -> Broken {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// As a message, with the sentence.
+    fn of(self, written: &str) -> Error {
+        let problem = Error::new(ErrorKind::Format, format!("{written:?}: {}", self.cause));
+        self.remedy.into_iter().fold(problem, Error::remedy)
+    }
+}
+
+/// A relation as an example expects it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Expected<'a> {
+    pub predicate: &'a str,
+    /// Subject, object and source; a side that is missing is `_`.
+    pub names: [Option<&'a str>; 3],
+    pub status: Option<&'a str>,
+}
+
+/// What stands after an example's `=>`.
+///
+/// # Errors
+/// What is not written `predicate(subject, object)`, with the byte in `written` where it begins.
+pub(super) fn expected(written: &str) -> Result<Vec<Expected<'_>>, Broken> {
+    let mut relations = Vec::new();
+    for one in written.split(';').map(str::trim).filter(|one| !one.is_empty()) {
+        let at = offset(written, one);
+        let broken = |cause: &str| {
+            let remedy =
+                "write predicate(subject, object), then a status unless it is asserted, then by NAME";
+            Broken::new(at, format!("{one:?}: {cause}")).remedy(remedy)
+        };
+        let (predicate, rest) = one.split_once('(').ok_or_else(|| broken("no bracket opens"))?;
+        let (ends, tail) = rest.split_once(')').ok_or_else(|| broken("a bracket is not closed"))?;
+        let (subject, object) = ends.split_once(',').ok_or_else(|| broken("two sides are needed"))?;
+        let tail = tail.trim();
+        let (status, source) = match tail.strip_prefix("by ") {
+            Some(source) => ("", Some(source)),
+            None => tail.split_once(" by ").map_or((tail, None), |(status, source)| (status, Some(source))),
+        };
+        let names = [Some(subject), Some(object), source].map(|name| name.map(str::trim));
+        let status = Some(status.trim()).filter(|status| !status.is_empty());
+        relations.push(Expected { predicate: predicate.trim(), names, status });
+    }
+    Ok(relations)
+}
+
+/// Where a part of a text begins in it.
+pub(super) fn offset(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len())
+}
+
 /// What is wrong with an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
+    /// The predicate's place in [`Relater::predicates`].
+    pub number: usize,
+    /// Which of its sentences.
+    pub proof: Proof,
     /// The predicate whose rule has the example.
     pub predicate: String,
     /// The example as it is written.
@@ -37,20 +117,24 @@ pub struct Failure {
     pub found: Vec<String>,
 }
 
+/// The types that a name may have.
+const TYPES: &[&str] = &["person", "group", "state", "place", "event", "demonym", "capital"];
+
 impl Marked {
     /// Takes the brackets out of a sentence.
     ///
     /// # Errors
     /// Brackets that do not match, an unknown type.
-    pub fn parse(written: &str) -> Result<Marked> {
-        let broken = |cause: String| Error::new(ErrorKind::Format, cause);
+    pub fn parse(written: &str) -> Result<Marked, Broken> {
         let mut marked = Marked::default();
         let mut rest = written;
         while let Some((before, tail)) = rest.split_once('[') {
             marked.text.push_str(before);
-            let (inside, after) = tail
-                .split_once(']')
-                .ok_or_else(|| broken(format!("{written:?}: a bracket is not closed")))?;
+            let at = offset(written, tail).saturating_sub(1);
+            let (inside, after) =
+                tail.split_once(']').filter(|(inside, _)| !inside.contains('[')).ok_or_else(|| {
+                    Broken::new(at, "a bracket is not closed").remedy("close it with ] behind the name")
+                })?;
             let (surface, kind) = inside.split_once(':').unwrap_or((inside, "group"));
             let (kind, name) = kind.split_once('=').unwrap_or((kind, surface));
             let class = match kind {
@@ -60,8 +144,11 @@ impl Marked {
                 "place" | "capital" => EntityClass::Place,
                 "event" => EntityClass::Event,
                 other => {
-                    return Err(broken(format!("{written:?}: unknown type {other:?}"))
-                        .remedy("there are person, group, state, place, event, demonym and capital"));
+                    return Err(Broken::new(offset(written, kind), format!("unknown type {other:?}"))
+                        .remedy(match did_you_mean(other, TYPES.iter().copied()) {
+                            Some(near) => format!("did you mean {near:?}?"),
+                            None => format!("there are {}", TYPES.join(", ")),
+                        }));
                 }
             };
             let start = marked.text.len() as u32;
@@ -115,8 +202,8 @@ impl Relater {
     ///
     /// # Errors
     /// Brackets that do not match, an unknown type.
-    pub fn read_example(&self, sentence: &str, languages: &Languages) -> Result<Vec<String>> {
-        let marked = Marked::parse(sentence)?;
+    pub fn read_example(&self, sentence: &str, languages: &Languages) -> error::Result<Vec<String>> {
+        let marked = Marked::parse(sentence).map_err(|broken| broken.of(sentence))?;
         let body = Span::new(0, marked.text.len() as u32);
         let tokens = Tokens::cut(&marked.text, body);
         let mut sentences = split(&tokens, body, languages, None);
@@ -142,10 +229,10 @@ impl Relater {
     ///
     /// # Errors
     /// An example that cannot be read.
-    pub fn test(&self, languages: &Languages) -> Result<(usize, Vec<Failure>)> {
+    pub fn test(&self, languages: &Languages) -> error::Result<(usize, Vec<Failure>)> {
         let (mut all, mut failures) = (0, Vec::new());
-        for predicate in self.predicates() {
-            for example in &predicate.examples {
+        for (number, predicate) in self.predicates().iter().enumerate() {
+            for (at, example) in predicate.examples.iter().enumerate() {
                 all += 1;
                 let (sentence, expected) = example.split_once("=>").unwrap_or((example, ""));
                 let found = self.read_example(sentence.trim(), languages)?;
@@ -163,10 +250,11 @@ impl Relater {
                 let extra = found.iter().any(|one| one.starts_with(&own) && !expected.contains(one));
                 if missing || extra {
                     let (predicate, example) = (predicate.name.clone(), example.clone());
-                    failures.push(Failure { predicate, example, expected, found });
+                    let proof = Proof::Example(at);
+                    failures.push(Failure { number, proof, predicate, example, expected, found });
                 }
             }
-            for counter in &predicate.counter {
+            for (at, counter) in predicate.counter.iter().enumerate() {
                 all += 1;
                 let found = self.read_example(counter, languages)?;
                 let own = format!("{}(", predicate.name);
@@ -175,7 +263,8 @@ impl Relater {
                     .any(|one| one.starts_with(&own) && !one.contains("(_,") && !one.contains(", _)"))
                 {
                     let (predicate, example) = (predicate.name.clone(), counter.clone());
-                    failures.push(Failure { predicate, example, expected: Vec::new(), found });
+                    let (proof, expected) = (Proof::Counter(at), Vec::new());
+                    failures.push(Failure { number, proof, predicate, example, expected, found });
                 }
             }
         }

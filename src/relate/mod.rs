@@ -4,16 +4,19 @@
 //! once for all of them: a sentence becomes cells (`cells`), names become noun phrases (`phrases`), words
 //! become verbs with voice and status (`verbs`), and a clause tells who is subject and object of each
 //! (`clause`). `sources` tells on whose word it is said, `heads` reads what somebody is (*the president
-//! of Mali*), `page` knows who fills a role, `state` states the relations, `reader` goes through the document.
+//! of Mali*), `page` knows who fills a role, `state` states the relations, `reader` goes through the document. `load` reads files of
+//! rules, `check` says what is wrong in them, `examples` executes the examples that they carry.
 
 mod builtin;
 mod cells;
+mod check;
 mod class;
 mod clause;
 mod draft;
 mod examples;
 mod heads;
 mod inflect;
+mod load;
 mod page;
 mod phrases;
 mod reader;
@@ -24,7 +27,9 @@ mod verbs;
 mod wordlist;
 mod words;
 
-pub use examples::Failure;
+pub use check::{Checked, Finding, FindingKind, check};
+pub use examples::{Failure, Proof};
+pub use load::{RuleText, read_builtin, read_path};
 pub use reader::{Options, Relater, Text};
 pub use rules::{Gerund, Predicate, Quad, RoleType, RuleFile, Wording};
 

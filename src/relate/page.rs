@@ -21,6 +21,8 @@ pub(super) const CROWD: usize = 24;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Filler {
     pub entity: EntityId,
+    /// What that is.
+    pub class: EntityClass,
     pub span: Span,
     pub via: Via,
 }
@@ -90,13 +92,12 @@ impl Page<'_, '_> {
                 None => return None,
             }
         }
-        let _ = class;
         if actor.people && via == Via::Name {
             via = Via::Demonym;
         }
         // Who was named elsewhere is shown where the noun stands.
         let span = if via == Via::Coreference { self.span(member.first, member.end) } else { actor.span };
-        Some(Filler { entity, span, via })
+        Some(Filler { entity, class, span, via })
     }
 
     /// All who fill a side in a role of these types.
@@ -124,10 +125,7 @@ impl Page<'_, '_> {
         let person = class.is(Class::SINGULAR_PERSON);
         let fits = |fillers: &[Filler]| {
             !fillers.is_empty()
-                && fillers.iter().all(|filler| {
-                    let is_person = self.class_of(filler.entity) == Some(EntityClass::Person);
-                    is_person == person
-                })
+                && fillers.iter().all(|filler| (filler.class == EntityClass::Person) == person)
                 && (!class.is(Class::PLURAL) || fillers.len() > 1 || !person)
         };
         let labelled = |fillers: Vec<Filler>| {
@@ -165,12 +163,6 @@ impl Page<'_, '_> {
         }
         let before: Vec<Filler> = self.about.to_vec();
         if fits(&before) { labelled(before) } else { Vec::new() }
-    }
-
-    pub fn class_of(&self, entity: EntityId) -> Option<EntityClass> {
-        // Few actors stand in a document's neighbourhood: those of this sentence and the one before.
-        let of = |actor: &&Actor| actor.entity == entity;
-        self.actors.iter().find(of).map(|actor| actor.class)
     }
 
     /// Who the sentence is about: its first subject that is somebody.
@@ -278,20 +270,15 @@ impl Page<'_, '_> {
     /// When something at this cell happened: the nearest date in the same clause, or in that of whoever
     /// tells it.
     pub fn date(&self, cell: usize) -> Option<String> {
-        let cells = self.cells();
-        let token = cells[cell].first as usize;
-        let nearest = self
-            .dates
-            .iter()
+        let token = self.cells()[cell].first as usize;
+        // What parts it from one date parts it from all that lie beyond: the nearest on each side will do.
+        let after = self.dates.partition_point(|dated| dated.tokens.start <= token);
+        let before = after.checked_sub(1).and_then(|at| self.dates.get(at));
+        let near = before.into_iter().chain(self.dates.get(after));
+        let nearest = near
             .filter(|dated| {
                 let at = dated.tokens.start;
-                let between = |verb: &&super::verbs::Verb| {
-                    let verb_at = cells[verb.at].first as usize;
-                    (at.min(token) < verb_at) && (verb_at < at.max(token))
-                };
-                let verbs = self.clauses.verbs.iter().filter(between);
-                !verbs.clone().any(|verb| verb.stand == Stand::Finite && !verb.reports)
-                    && !self.is_parted(at.min(token), at.max(token))
+                !self.is_parted(at.min(token), at.max(token))
             })
             .min_by_key(|dated| (dated.tokens.start.abs_diff(token), dated.tokens.start))?;
         nearest.edtf.map(|edtf| edtf.to_string())
@@ -299,12 +286,16 @@ impl Page<'_, '_> {
 
     /// Whether something parts two tokens that makes them two clauses.
     fn is_parted(&self, from: usize, to: usize) -> bool {
-        self.cells().iter().any(|cell| {
-            let at = cell.first as usize;
-            from < at
-                && at < to
-                && (cell.kind == Kind::Break
-                    || cell.is_word(Class(Class::RELATIVE.0 & !Class::THAT.0)) && !cell.class.is(Class::THAT))
-        })
+        let (cells, verbs) = (self.cells(), self.clauses.verbs);
+        let token = |cell: &Cell| cell.first as usize;
+        let first = cells.partition_point(|cell| token(cell) <= from);
+        let end = cells.partition_point(|cell| token(cell) < to).max(first);
+        let start = verbs.partition_point(|verb| verb.at < first);
+        let mut between = verbs[start..].iter().take_while(|verb| verb.at < end);
+        between.any(|verb| verb.stand == Stand::Finite && !verb.reports)
+            || cells[first..end].iter().any(|cell| {
+                cell.kind == Kind::Break
+                    || cell.is_word(Class(Class::RELATIVE.0 & !Class::THAT.0)) && !cell.class.is(Class::THAT)
+            })
     }
 }

@@ -188,7 +188,7 @@ pub(super) struct Phrase {
 /// Takes a verb phrase apart.
 ///
 /// # Errors
-/// A brace that is not closed, an unknown role.
+/// A brace that is not closed or not opened, an unknown role, a second object, no verb.
 pub(super) fn verb_phrase(written: &str, language: LanguageCode) -> Result<Phrase> {
     let broken = |cause: String| Error::new(ErrorKind::Format, cause);
     // The first brace that is no role holds the forms.
@@ -196,8 +196,9 @@ pub(super) fn verb_phrase(written: &str, language: LanguageCode) -> Result<Phras
     let mut plain = String::new();
     let mut rest = written;
     while let Some((before, tail)) = rest.split_once('{') {
-        let (inside, after) =
-            tail.split_once('}').ok_or_else(|| broken(format!("{written:?}: a brace is not closed")))?;
+        let (inside, after) = tail
+            .split_once('}')
+            .ok_or_else(|| broken(format!("{written:?}: a brace is not closed")).remedy("close it with }"))?;
         plain.push_str(before);
         match inside.trim() {
             role @ ("object" | "subject") => plain.push_str(&format!(" {{{role}}} ")),
@@ -210,6 +211,20 @@ pub(super) fn verb_phrase(written: &str, language: LanguageCode) -> Result<Phras
         rest = after;
     }
     plain.push_str(rest);
+    let others = plain.replace("{object}", "").replace("{subject}", "");
+    if others.contains('}') || irregular.contains('{') {
+        return Err(broken(format!("{written:?}: braces that do not match"))
+            .remedy("write {object}, or the forms of one verb"));
+    }
+    if plain.matches("{object}").count() > 1 {
+        return Err(
+            broken(format!("{written:?}: a phrase has one object")).remedy("leave out the second {object}")
+        );
+    }
+    if &*language == "fr" && irregular.split('|').count() > 3 {
+        return Err(broken(format!("{written:?}: too many parts in the braces"))
+            .remedy("write {finite forms | participle | gerund}"));
+    }
     let plain = plain.trim();
     // French reflexives: *se retirer*, *s'emparer*.
     let reflexive = ["se ", "s'", "s’"].iter().find_map(|clitic| plain.strip_prefix(clitic));
@@ -220,12 +235,16 @@ pub(super) fn verb_phrase(written: &str, language: LanguageCode) -> Result<Phras
         pieces.push(match word {
             "*" => Piece::Gap,
             "{object}" => Piece::Object,
-            "{subject}" => return Err(broken(format!("{written:?}: the subject stands before the verb"))),
+            "{subject}" => {
+                return Err(broken(format!("{written:?}: the subject stands before the verb"))
+                    .remedy("leave {subject} out, or list the phrase under inverse"));
+            }
             other => Piece::Word(other.to_string()),
         });
     }
-    if first.is_empty() {
-        return Err(broken(format!("{written:?}: a phrase begins with a verb")));
+    if !first.contains(char::is_alphabetic) || first.contains(['{', '}']) {
+        return Err(broken(format!("{written:?}: a phrase begins with a verb"))
+            .remedy("write the verb first, in its base form"));
     }
     let forms = match &*language {
         "fr" => {

@@ -1,9 +1,11 @@
 //! What was typed. Nothing here opens a file; what it means is for the commands.
 
 mod build;
+mod rules;
 
 use build::statuses;
 pub use build::{BuildArgs, OutputFile, PictureArgs};
+pub use rules::{RulesArgs, RulesCheckArgs, RulesCommand, RulesStatsArgs, RulesTestArgs};
 
 use super::examples;
 use super::gazetteer::GazetteerCommand;
@@ -84,6 +86,9 @@ pub enum Command {
     /// Look into a gazetteer: check it, find a name in it, compile it
     #[command(subcommand)]
     Gazetteer(GazetteerCommand),
+    /// Work with the rules of relations: check them, test them, see how often they fire
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Print the completions of a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -197,6 +202,8 @@ pub struct UnderstandArgs {
     /// and not finished
     #[arg(long)]
     pub relations: bool,
+    #[command(flatten)]
+    pub rules: RulesArgs,
     /// Threads to read with; 0 takes all cores. The result does not depend on it
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, value_parser = threads)]
     pub threads: usize,
@@ -221,7 +228,8 @@ impl UnderstandArgs {
                 DemonymsAs::Mention => Demonyms::Mention,
             },
             ties: if self.strict { Ties::Nil } else { Ties::FirstListed },
-            relations: self.relations.then(relate::Options::default),
+            // Rules of one's own are given to be used.
+            relations: (self.relations || self.rules.are_given()).then(relate::Options::default),
         }
     }
 }
