@@ -186,6 +186,9 @@ impl<'a> Cutter<'a, '_> {
         if long != hash {
             class.add(self.words.get(long).map_or(Class::NONE, |word| word.class));
         }
+        if known.is_some_and(|word| word.form != Form::default()) {
+            class.add(Class::ANY_VERB);
+        }
         if known.is_some_and(|word| word.form.has(Form::PAST)) {
             class.add(Class::PAST);
         }
@@ -255,6 +258,10 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn punctuation(&mut self, text: &str, next: usize, cells: &mut Vec<Cell>) {
+        // *11,000* is one number.
+        if text == "," && cells.last().is_some_and(|cell| cell.is_word(Class::NUMBER)) {
+            return;
+        }
         let spaced = text.starts_with(' ') || text.ends_with(' ');
         for c in text.chars() {
             let kind = match c {

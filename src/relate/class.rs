@@ -94,6 +94,18 @@ classes! {
     REFLEXIVE = 49;
     /// été: in French a passive.
     BEEN = 50;
+    /// Has a verb's form, of a rule or not.
+    ANY_VERB = 51;
+    /// enemies, critics: what is somebody's is somebody else.
+    OPAQUE = 52;
+    /// launch, announce: the deed that its object names is its subject's.
+    LIGHT = 53;
+    /// about: before a number no preposition.
+    APPROXIMATE = 54;
+    /// each other.
+    RECIPROCAL = 55;
+    /// for, after, at: leads to an occasion that the subject took part in.
+    OCCASION = 56;
 }
 
 impl Class {

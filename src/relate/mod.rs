@@ -4,7 +4,7 @@
 //! once for all of them: a sentence becomes cells (`cells`), names become noun phrases (`phrases`), words
 //! become verbs with voice and status (`verbs`), and a clause tells who is subject and object of each
 //! (`clause`). `sources` tells on whose word it is said, `heads` reads what somebody is (*the president
-//! of Mali*), `page` knows who fills a role, `state` states the relations, `reader` goes through the document.
+//! of Mali*), `nouns` what nouns state (*the liberation of Kidal*), `page` knows who fills a role, `state` states the relations, `reader` goes through the document.
 
 mod builtin;
 mod cells;
@@ -13,6 +13,7 @@ mod clause;
 mod examples;
 mod heads;
 mod inflect;
+mod nouns;
 mod page;
 mod phrases;
 mod reader;

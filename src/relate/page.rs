@@ -229,6 +229,12 @@ impl Page<'_, '_> {
             if !matches!(verb.stand, Stand::Infinitive | Stand::Gerund) {
                 break;
             }
+            // *plans to attack*, *Mali's decision to leave*: not done yet.
+            if verb.stand == Stand::Infinitive
+                && matches!(self.clauses.noun_before(at), Some(side) if side != Side::Nobody)
+            {
+                status = status.max(Status::Planned);
+            }
             let Some(above) = self.clauses.governing(at) else { break };
             let governor = &verbs[above];
             if let Some(controls) = governor.controls {

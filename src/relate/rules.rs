@@ -46,6 +46,9 @@ pub struct Predicate {
     /// How such a deed is stated.
     #[serde(default)]
     pub inner: Option<super::Status>,
+    /// Whether it is said of somebody's deeds as well: *condemned an attack by X*.
+    #[serde(default)]
+    pub about: bool,
     /// English words.
     #[serde(default)]
     pub en: Wording,

@@ -76,6 +76,9 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             continue;
         }
         let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
+        if group.stand == Stand::Gerund && is_noun(cells, phrases, words, at) {
+            continue;
+        }
         let mut verb = Verb {
             at,
             first: group.first,
@@ -137,6 +140,19 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
     verbs
 }
 
+/// Whether a word in -ing is a noun: *for a second meeting with*, *the recent bombing of*.
+fn is_noun(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize) -> bool {
+    let before = cells[..at].iter().rev().take(4).find(|cell| !cell.is_open());
+    let determiner = before.is_some_and(|cell| {
+        cell.kind == Kind::Possessive || cell.is_word(Class(Class::DETERMINER.0 | Class::NUMBER.0))
+    });
+    determiner
+        && words.get(cells[at].hash).is_some_and(|word| {
+            let mut senses = word.nouns.iter().map(|&number| &words.nouns[number as usize].rest);
+            senses.any(|rest| fits(cells, phrases, at + 1, rest).is_some())
+        })
+}
+
 /// Marks of the words after a cell, as [`super::words::mark`] makes them.
 fn nearby(cells: &[Cell], from: usize) -> u64 {
     const REACH: usize = 24;
@@ -176,7 +192,11 @@ pub(super) fn fits(
             }
             Element::Object => {
                 let start = skip(cells, at, Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0));
-                let phrase = (start..cells.len().min(start + 3)).find_map(|cell| phrases.at(cell))?;
+                // *the northern Gao*, but not *yesterday for Gao*.
+                let mut near = start..cells.len().min(start + 3);
+                let stops = |cell: usize| cells[cell].kind == Kind::Word && !cells[cell].is_open();
+                let first = near.find(|&cell| phrases.at(cell).is_some() || stops(cell))?;
+                let phrase = phrases.at(first)?;
                 object = Some(phrase);
                 at = phrases.list[phrase].end;
                 gap = false;
@@ -193,7 +213,8 @@ pub(super) fn fits(
                     }
                     // Adverbs may stand anywhere, and what is no word of its own in a gap.
                     let small = Class(Class::NUMBER.0 | Class::DETERMINER.0);
-                    let passes = cell.is_word(Class::ADVERB) || gap && cell.is_word(small);
+                    let passes = cell.is_word(Class::ADVERB)
+                        || gap && (cell.is_word(small) || is_inside(cells, at, n));
                     if !passes {
                         tried += 1;
                     }
@@ -215,6 +236,18 @@ pub(super) fn fits(
         }
     }
     Some((at, object))
+}
+
+/// Whether a cell belongs to what a gap skips: *complete[,] full ties*, *two million dollars [in] aid*.
+fn is_inside(cells: &[Cell], from: usize, at: usize) -> bool {
+    let open = |cell: Option<&Cell>| cell.is_some_and(Cell::is_open);
+    match cells[at].kind {
+        Kind::Comma => at > from && open(cells.get(at - 1)) && open(cells.get(at + 1)),
+        Kind::Word => {
+            cells[at].class.is(Class::IN) && cells[from..at].iter().any(|cell| cell.is_word(Class::NUMBER))
+        }
+        _ => false,
+    }
 }
 
 /// How many words of a phrase a cell is, if it is any: a cell may be several (*out of*, *police

@@ -116,6 +116,8 @@ pub(super) struct WordFile {
     conjunctions: Conjunctions,
     adverbs: Vec<String>,
     numbers: Vec<String>,
+    /// Verbs whose object names a deed of their subject: *launch an attack*.
+    light: Vec<String>,
     verbs: Vec<String>,
 }
 
@@ -207,12 +209,14 @@ impl Words {
         ] {
             words.add_verbs(list, Does::Controls(status))?;
         }
-        for verb in &file.verbs {
-            let phrase = verb_phrase(verb, language)?;
-            for (form, kind) in &phrase.forms {
-                let word = words.word_mut(form);
-                word.class.add(Class::VERB);
-                word.form = word.form.and(*kind);
+        for (list, class) in [(&file.verbs, Class::VERB), (&file.light, Class::LIGHT)] {
+            for verb in list {
+                let phrase = verb_phrase(verb, language)?;
+                for (form, kind) in &phrase.forms {
+                    let word = words.word_mut(form);
+                    word.class.add(class);
+                    word.form = word.form.and(*kind);
+                }
             }
         }
         Ok(words)
@@ -282,6 +286,7 @@ impl Words {
             if let [hash] = hashes_of(word)[..] {
                 let class = &mut self.words.entry(hash).or_default().class;
                 class.0 &= !(Class::ROLE.0 | Class::THING.0);
+                class.add(Class::OPAQUE);
             }
         }
         // Words that the grammar itself knows by what they do.
@@ -339,10 +344,28 @@ impl Words {
                 ("both", Class::BOTH),
                 ("two", Class::BOTH),
                 ("the", Class::THE),
+                ("no", Class::NEGATION),
+                ("for", Class::OCCASION),
+                ("in", Class::OCCASION),
+                ("at", Class::OCCASION),
+                ("after", Class::OCCASION),
+                ("following", Class::OCCASION),
+                ("during", Class::OCCASION),
+                ("about", Class::APPROXIMATE),
+                ("around", Class::APPROXIMATE),
+                ("over", Class::APPROXIMATE),
+                ("under", Class::APPROXIMATE),
             ],
         };
         for (word, class) in own {
             self.word_mut(word).class.add(*class);
+        }
+        let reciprocal: &[&str] = match &*self.language {
+            "fr" => &["l'un l'autre", "les uns les autres", "mutuellement"],
+            _ => &["each other", "one another"],
+        };
+        for word in reciprocal {
+            self.add_word(word, both(Class::RECIPROCAL));
         }
     }
 
