@@ -420,7 +420,17 @@ impl<'a> Clauses<'a> {
                 at += 1;
                 continue;
             }
+            // *national and local Malian officials*
+            let adjective = |near: Option<&Cell>| {
+                near.is_some_and(|near| near.is_open() && !near.class.is(Class::ROLE) && !near.capital)
+            };
+            let paired = class.is(Class::AND)
+                && at > from
+                && adjective(self.cells.get(at - 1))
+                && adjective(self.cells.get(at + 1))
+                && self.phrases.at(at + 2).is_some_and(|next| self.phrases.list[next].head != Head::Name);
             let passes = cell.is_open()
+                || paired
                 || class
                     .is(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0 | Class::POSSESSIVE.0));
             if !passes || class.is(Class(Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0)) {

@@ -4,6 +4,7 @@ use super::cells::{Cell, Kind};
 use super::class::Class;
 use super::clause::Side;
 use super::page::Page;
+use super::phrases::Head;
 use super::rules::Quad;
 use super::state::Found;
 use super::verbs::{self, Stand};
@@ -62,6 +63,13 @@ impl Page<'_, '_> {
             best
         };
         if let Some((end, sense)) = longest(at + 1) {
+            return Some(Trigger { at, end, sense, by: None });
+        }
+        // *an agreement signed on Monday between X and Y*
+        if cells.get(at + 1).is_some_and(|cell| cell.is_word(Class::PAST))
+            && let Some((end, sense)) = longest(at + 2)
+            && cells[end - 1].is_word(Class(Class::BETWEEN.0 | Class::WITH.0))
+        {
             return Some(Trigger { at, end, sense, by: None });
         }
         // *an attack by X on Y*
@@ -238,10 +246,21 @@ impl Page<'_, '_> {
                 return Side::Owner(number);
             }
             if !cells[left].is_open() {
-                return Side::Nobody;
+                break;
             }
             before = left;
         }
-        Side::Nobody
+        // *helps Mali in its fight against*: Mali's fight.
+        let small = Class(Class::DETERMINER.0 | Class::POSSESSIVE.0);
+        let Some(left) = before.checked_sub(1).filter(|&left| cells[left].is_word(small)) else {
+            return Side::Nobody;
+        };
+        let Some(by) = left.checked_sub(1).filter(|&by| cells[by].is_word(Class::IN)) else {
+            return Side::Nobody;
+        };
+        match by.checked_sub(1).and_then(|last| self.clauses.phrases.at(last)) {
+            Some(number) if self.clauses.phrases.list[number].head != Head::Other => Side::Phrase(number),
+            _ => Side::Nobody,
+        }
     }
 }

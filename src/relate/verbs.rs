@@ -79,6 +79,14 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         if group.stand == Stand::Gerund && is_noun(cells, phrases, words, at) {
             continue;
         }
+        // *to weaken and defeat*: the second infinitive of two.
+        let second = group.stand == Stand::Finite
+            && word.form.has(Form::BASE)
+            && verbs.last().is_some_and(|last: &Verb| {
+                last.stand == Stand::Infinitive && is_joined(cells, last.end, group.first)
+            });
+        let group =
+            if second { Group { stand: Stand::Infinitive, form: Form::BASE, ..group } } else { group };
         let mut verb = Verb {
             at,
             first: group.first,
@@ -138,6 +146,16 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         verbs.push(verb);
     }
     verbs
+}
+
+/// Whether only an *and* with what belongs to it stands between two verbs.
+fn is_joined(cells: &[Cell], from: usize, to: usize) -> bool {
+    let and = to.checked_sub(1).is_some_and(|last| cells[last].is_word(Class::AND));
+    let parts = Class(Class::RELATIVE.0 | Class::SUBORDINATOR.0 | Class::THAT.0);
+    let plain = |cell: &Cell| matches!(cell.kind, Kind::Word | Kind::Actor(_) | Kind::Possessive);
+    and && from < to
+        && to - from < 10
+        && cells[from..to].iter().all(|cell| plain(cell) && !cell.is_word(parts))
 }
 
 /// Whether a word in -ing is a noun: *for a second meeting with*, *the recent bombing of*.
