@@ -106,6 +106,10 @@ classes! {
     RECIPROCAL = 55;
     /// for, after, at: leads to an occasion that the subject took part in.
     OCCASION = 56;
+    /// neither, no: nobody of those that follow.
+    NONE_OF = 57;
+    /// resolution, letter: what it says is said by who wrote it.
+    DOCUMENT = 58;
 }
 
 impl Class {

@@ -83,8 +83,15 @@ impl<'a> Clauses<'a> {
                     return if known.head == Head::Other { Side::Nobody } else { Side::Phrase(phrase) };
                 }
                 let above = self.governing(number);
-                // *considered sending*: the same one does both.
-                if let Some(above) = above.filter(|&above| self.verbs[above].at == before) {
+                // *considered sending*, *ruled out sending*: the same one does both. *a letter urging*:
+                // whoever wrote it.
+                let same = |above: usize| {
+                    let verb = &self.verbs[above];
+                    before == verb.at
+                        || (verb.at..verb.end).contains(&before) && !cell.class.is(Class::PREPOSITION)
+                        || cell.is_word(Class::DOCUMENT) && !verb.passive
+                };
+                if let Some(above) = above.filter(|&above| same(above)) {
                     return self.subjects[above];
                 }
                 if cell.kind == Kind::Word

@@ -5,11 +5,12 @@ use super::class::Class;
 use super::clause::Side;
 use super::page::Page;
 use super::phrases::Head;
-use super::rules::Quad;
+use super::rules::{Gerund, Quad};
 use super::state::Found;
 use super::verbs::{self, Stand};
 use super::words::Word;
 use super::{Relation, Status};
+use crate::gazetteer::EntityId;
 
 /// A noun whose phrase stands in a sentence.
 struct Trigger {
@@ -127,6 +128,13 @@ impl Page<'_, '_> {
             let controls = self.clauses.verbs[verb].controls.unwrap_or(Status::Asserted);
             found.status = found.status.max(controls).max(self.status(verb).0);
         }
+        if subject == Side::Nobody
+            && let Some((side, inner, accuser)) = self.blamed(at)
+        {
+            subject = side;
+            found.status = found.status.max(inner);
+            found.source = accuser.or(found.source);
+        }
         let subjects = self.fillers(subject, &predicate.subject, None);
         let pair = predicate.symmetric && both && objects.len() > 1;
         if objects.is_empty() || (subjects.is_empty() && !pair) {
@@ -167,6 +175,27 @@ impl Page<'_, '_> {
             }
         }
         status
+    }
+
+    /// *blamed X for the attack on*, *congratulated X on the capture of*: whose deed a noun is after such
+    /// a verb, how it is stated then, and by whom.
+    fn blamed(&self, at: usize) -> Option<(Side, Status, Option<EntityId>)> {
+        let cells = self.cells();
+        let small = Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::POSSESSIVE.0);
+        let by = cells[..at].iter().rposition(|cell| !cell.is_open() && !cell.is_word(small))?;
+        let tells_why = cells[by].is_word(Class(Class::FOR.0 | Class::OF.0)) && at - by < 5;
+        let number = self.clauses.verbs.iter().rposition(|verb| verb.at < by && !verb.passive)?;
+        let rules = self.relater.predicates();
+        let stated = self.clauses.verbs[number].states.iter();
+        let rule = stated.map(|stated| &rules[stated.predicate as usize]);
+        let rule = rule.filter(|_| tells_why).find(|rule| rule.gerund == Gerund::Object)?;
+        let last = self.clauses.phrases.at(by.checked_sub(1)?)?;
+        let direct = self.clauses.phrases.list[last].first > self.clauses.verbs[number].at
+            && self.clauses.phrases.list[last].head != Head::Other;
+        let accuser = self.speakers(self.clauses.subjects[number], Some(number));
+        let inner = rule.inner.unwrap_or(Status::Asserted);
+        let accuser = accuser.first().map(|filler| filler.entity).filter(|_| rule.inner.is_some());
+        direct.then_some((Side::Phrase(last), inner, accuser))
     }
 
     /// *Sanctions on X were imposed by Y*: the agent of a light verb in the passive that follows cell

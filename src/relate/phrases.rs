@@ -280,8 +280,10 @@ fn past_name(cells: &[Cell], words: &Words, from: usize) -> usize {
 /// Where a noun that nobody knows follows, the owner is not meant: *Malian army positions*.
 fn role_after(cells: &[Cell], words: &Words, start: usize, loose: bool) -> Option<(usize, Class)> {
     let mut found = None;
-    for (at, cell) in cells.iter().enumerate().skip(start).take(if loose { REACH } else { 2 }) {
-        if cell.kind != Kind::Word || cell.class.is(Class::FUNCTION) {
+    for (at, cell) in cells.iter().enumerate().skip(start).take(if loose { REACH } else { 3 }) {
+        // *a Russian MiG-23 jet*
+        let model = loose && at > start && cell.class.is(Class::NUMBER) && cells[at - 1].capital;
+        if cell.kind != Kind::Word || cell.class.is(Class::FUNCTION) && !model {
             break;
         }
         if cell.class.is(Class::ROLE) {
@@ -498,6 +500,14 @@ fn serve(cells: &[Cell], actors: &[Actor], people: &Phrase, group: &Phrase) -> b
         && group.members.iter().all(|member| actors[member.actor as usize].class == EntityClass::Group)
 }
 
+/// Whether a clause begins here: French *des* and *du* are articles then.
+fn opens_clause(cells: &[Cell], at: usize) -> bool {
+    let and = Class(Class::AND.0 | Class::THAT.0 | Class::SUBORDINATOR.0);
+    at.checked_sub(1).is_none_or(|before| {
+        matches!(cells[before].kind, Kind::Comma | Kind::Break | Kind::Open) || cells[before].is_word(and)
+    })
+}
+
 /// The preposition before a noun phrase, past its article and adjectives.
 pub(super) fn governor(cells: &[Cell], first: usize) -> Option<usize> {
     let mut at = first.checked_sub(1)?;
@@ -509,7 +519,8 @@ pub(super) fn governor(cells: &[Cell], first: usize) -> Option<usize> {
         // *About 200 Malians* stand for themselves.
         let about = cell.class.is(Class::APPROXIMATE)
             && cells.get(at + 1).is_some_and(|next| next.is_word(Class::NUMBER));
-        if cell.class.is(Class(Class::PREPOSITION.0 | Class::ACCORDING.0)) && !about {
+        let article = cell.class.is(Class::OF) && opens_clause(cells, at);
+        if cell.class.is(Class(Class::PREPOSITION.0 | Class::ACCORDING.0)) && !about && !article {
             return Some(at);
         }
         let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);

@@ -98,6 +98,9 @@ impl Page<'_, '_> {
             } else if !predicate.symmetric {
                 objects = self.scene(stated.end, predicate);
             }
+            if objects.is_empty() && !predicate.symmetric && !alone {
+                objects = self.owned_by_speaker(stated.end, number, &subjects, &predicate.object);
+            }
             if objects.is_empty() && predicate.quad.is_verbal() {
                 objects = self.threatened(number, predicate);
             }

@@ -260,7 +260,12 @@ pub(super) fn fits(
 fn is_inside(cells: &[Cell], from: usize, at: usize) -> bool {
     let open = |cell: Option<&Cell>| cell.is_some_and(Cell::is_open);
     match cells[at].kind {
-        Kind::Comma => at > from && open(cells.get(at - 1)) && open(cells.get(at + 1)),
+        // *restore, it seems, full ties*
+        Kind::Comma => {
+            let adverb = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.is_word(Class::ADVERB));
+            let (before, after) = (cells.get(at.wrapping_sub(1)), cells.get(at + 1));
+            at > from && open(before) && open(after) || adverb(before) && open(after) || adverb(after)
+        }
         Kind::Word => {
             cells[at].class.is(Class::IN) && cells[from..at].iter().any(|cell| cell.is_word(Class::NUMBER))
         }
@@ -307,6 +312,12 @@ struct Group {
     status: Status,
 }
 
+/// *heavily and unjustly criticised*
+fn joins_adverbs(cells: &[Cell], at: usize) -> bool {
+    let adverb = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.is_word(Class::ADVERB));
+    cells[at].class.is(Class::AND) && adverb(cells.get(at.wrapping_sub(1))) && adverb(cells.get(at + 1))
+}
+
 /// What stands before a word tells whether it is a verb, and which form.
 fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: Form) -> Option<Group> {
     let french = &*words.language == "fr";
@@ -349,7 +360,7 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
             to = true;
             first = before;
             break;
-        } else if !class.is(Class::ADVERB) {
+        } else if !class.is(Class::ADVERB) && !joins_adverbs(cells, before) {
             break;
         }
         i = before;
@@ -359,7 +370,14 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: For
         let _ = next;
         status = status.max(Status::Alleged);
     }
-    let stand = if to { Stand::Infinitive } else { Stand::Finite };
+    // French *d'avoir livré*, *pour avoir quitté* are as *of delivering*.
+    let why = Class(Class::OF.0 | Class::FOR.0);
+    let told = french && first < at && first.checked_sub(1).is_some_and(|left| cells[left].is_word(why));
+    let stand = match (to, told) {
+        (true, _) => Stand::Infinitive,
+        (_, true) => Stand::Gerund,
+        _ => Stand::Finite,
+    };
     let made = |form: Form, passive: bool, stand: Stand| Some(Group { first, form, passive, stand, status });
     if let Some(auxiliary) = last_auxiliary {
         let be = auxiliary.is(Class(Class::BE.0 | Class::GET.0));

@@ -116,6 +116,8 @@ pub(super) struct WordFile {
     conjunctions: Conjunctions,
     adverbs: Vec<String>,
     numbers: Vec<String>,
+    /// Nouns of what is written or said: *a letter urging X to*.
+    documents: Vec<String>,
     /// Verbs whose object names a deed of their subject: *launch an attack*.
     light: Vec<String>,
     verbs: Vec<String>,
@@ -248,6 +250,7 @@ impl Words {
             (&file.role_nouns.offices, Class::OFFICE),
             (&file.things, Class::THING),
             (&file.place_heads, Class::PLACE_HEAD),
+            (&file.documents, Class::DOCUMENT),
             (&file.negations, both(Class::NEGATION)),
             (&file.modals.planned, both(Class::MODAL_PLANNED)),
             (&file.modals.hedged, both(Class::MODAL_HEDGED)),
@@ -317,6 +320,8 @@ impl Words {
                 ("le", Class::THE),
                 ("la", Class::THE),
                 ("l", Class::THE),
+                ("aucun", Class::NONE_OF),
+                ("ni", Class::NONE_OF),
                 ("les", Class::THE),
             ],
             _ => &[
@@ -344,7 +349,8 @@ impl Words {
                 ("both", Class::BOTH),
                 ("two", Class::BOTH),
                 ("the", Class::THE),
-                ("no", Class::NEGATION),
+                ("no", Class(Class::NEGATION.0 | Class::NONE_OF.0)),
+                ("neither", Class::NONE_OF),
                 ("for", Class::OCCASION),
                 ("in", Class::OCCASION),
                 ("at", Class::OCCASION),
