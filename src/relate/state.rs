@@ -158,9 +158,15 @@ impl Page<'_, '_> {
             noun.is_word(Class(Class::THING.0 | Class::PLACE_HEAD.0))
                 || noun.is_word(Class::PEOPLE) && !noun.class.is(Class::FORCES)
         });
+        // *visited Oxbridge in Malta*: a place that no list has.
+        let named = self.cells()[from..at].iter().any(|cell| cell.is_open() && cell.capital);
         let fits = members.iter().all(|member| match class(member) {
             EntityClass::Place => actors_too || held || at == from,
-            EntityClass::State => actors_too && held && predicate.quad == Quad::MaterialConflict,
+            EntityClass::State => match predicate.quad {
+                Quad::MaterialConflict => actors_too && (held || named),
+                Quad::VerbalCooperation => held || named,
+                _ => false,
+            },
             _ => false,
         });
         if fits { self.fillers(side, &predicate.object, None) } else { Vec::new() }
