@@ -274,6 +274,10 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn punctuation(&mut self, text: &str, next: usize, cells: &mut Vec<Cell>) {
+        // *11,000* is one number.
+        if text == "," && cells.last().is_some_and(|cell| cell.is_word(Class::NUMBER)) {
+            return;
+        }
         let spaced = text.starts_with(' ') || text.ends_with(' ');
         for c in text.chars() {
             let kind = match c {
