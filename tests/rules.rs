@@ -36,3 +36,24 @@ fn every_example_holds() {
     let mended: Vec<&String> = known.difference(&found).collect();
     assert!(mended.is_empty(), "these hold now; NOMINA_UPDATE=1 takes them off the list: {mended:#?}");
 }
+
+/// What stands in others' words is a predicate of ours, listed once.
+#[test]
+fn every_mapping_names_predicates() {
+    let languages = Languages::builtin();
+    let relater = Relater::builtin(&languages);
+    let known: BTreeSet<&str> =
+        relater.predicates().iter().map(|predicate| predicate.name.as_str()).collect();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/gazetteer/rules/mappings");
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let mut seen = BTreeSet::new();
+        for line in fs::read_to_string(&path).unwrap().lines().skip(1) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [predicate, direction, _] = fields[..] else { panic!("{}: {line:?}", path.display()) };
+            assert!(known.contains(predicate), "{}: no predicate {predicate}", path.display());
+            assert!(matches!(direction, "forward" | "both"), "{}: {line:?}", path.display());
+            assert!(seen.insert(predicate.to_string()), "{}: {predicate} twice", path.display());
+        }
+    }
+}

@@ -404,7 +404,10 @@ impl<'a> Clauses<'a> {
                 return Side::Nobody;
             }
             let class = cell.class;
-            if class.is(Class::PRONOUN) {
+            // *met her*, but *met her Malian counterpart*.
+            let owned = class.is(Class::POSSESSIVE)
+                && self.cells.get(at + 1).is_some_and(|next| next.is_actor() || next.is_open());
+            if class.is(Class::PRONOUN) && !owned {
                 return Side::Pronoun(at);
             }
             if class.is(Class(Class::OF.0 | Class::IN.0)) {
