@@ -6,15 +6,14 @@ pub use crate::annotation::Annotation;
 use crate::compiled::{self, Compiled};
 use crate::corpus::{Document, Pending};
 use crate::error::Result;
-use crate::gazetteer::{EntityId, Gazetteer};
+use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
-use crate::relate::{self, Actor, EntityClass, Relater, Relation, Text};
+use crate::relate::{self, Actor, EntityClass, Predicate, Relater, Relation, Text};
 use crate::resolve::{Mention, Ties, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
 use ordered::ordered;
-use rustc_hash::FxHashMap;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 
@@ -89,14 +88,14 @@ impl Annotator {
         &self.gazetteer
     }
 
-    /// The rules that it reads relations by, if it reads any.
-    pub fn relater(&self) -> Option<&Relater> {
-        self.relater.as_ref()
-    }
-
     /// The languages that it knows.
     pub fn languages(&self) -> &Languages {
         &self.languages
+    }
+
+    /// The predicates of the relations that it reads; none where it reads none.
+    pub fn predicates(&self) -> &[Predicate] {
+        self.relater.as_ref().map_or(&[], Relater::predicates)
     }
 
     /// SHA-256 over everything but the gazetteer that decides how a text is read: the languages and
@@ -147,7 +146,6 @@ impl Annotator {
     /// Who may do something: the linked mentions, and the demonyms between them.
     fn actors(&self, tokens: &Tokens<'_>, mentions: &[Mention], found: &Found) -> Vec<Actor> {
         let mut actors: Vec<Actor> = Vec::with_capacity(mentions.len());
-        let mut states: FxHashMap<EntityId, Option<EntityId>> = FxHashMap::default();
         let mut modifiers = found.modifiers().iter().peekable();
         let people = |modifier: &Modifier| Actor {
             tokens: modifier.first as u32..modifier.last as u32,
@@ -176,7 +174,7 @@ impl Annotator {
             }
             let class = EntityClass::of(self.gazetteer.entity_type(entity));
             let state = match class {
-                EntityClass::Place => *states.entry(entity).or_insert_with(|| self.capital_of(entity)),
+                EntityClass::Place => self.gazetteer.capital_of(entity),
                 _ => None,
             };
             end = mention.span.end;
@@ -190,10 +188,6 @@ impl Annotator {
             }
         }
         actors
-    }
-
-    fn capital_of(&self, place: EntityId) -> Option<EntityId> {
-        self.gazetteer.describe(place).capital_of.and_then(|key| self.gazetteer.by_key(&key))
     }
 
     fn hint(&self, document: &Document) -> Option<usize> {

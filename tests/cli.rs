@@ -31,6 +31,59 @@ fn the_chapter_about_rules_tells_the_truth() {
     assert!(read("docs/rules.md").contains(&shown));
 }
 
+/// Roles are told by colour where there are colours, else by brackets.
+#[test]
+fn roles_in_colours_or_in_brackets() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/relations.in");
+    for (variable, coloured) in [("CLICOLOR_FORCE", true), ("NO_COLOR", false), ("UNRELATED", false)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_nomina"))
+            .args(["show", "relations", "articles/a-raid.txt", "-g", "names.csv"])
+            .current_dir(root)
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("NO_COLOR")
+            .env(variable, "1")
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(shown.contains("\u{1b}[36mMarsh Riders"), coloured, "{variable}: {shown}");
+        assert_eq!(
+            shown.contains("[Marsh Riders|subject] [attacked|trigger]"),
+            !coloured,
+            "{variable}: {shown}"
+        );
+    }
+}
+
+/// Relations too: a sum of parts, and an update, have the bytes of one build.
+#[test]
+fn relations_add_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/relations.in");
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
+        let output = command.args(arguments).current_dir(root).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
+    };
+    let build = |inputs: &[&str], more: &[&str]| {
+        run(&[&["build", "-q", "-g", "names.csv", "--relations"], inputs, more].concat());
+    };
+    let (whole, one, two, sum) = (path("whole"), path("one"), path("two"), path("sum"));
+    build(&["articles"], &["-o", &whole, "--index"]);
+    build(&["articles/a-raid.txt", "articles/b-denial.txt"], &["-o", &one, "--index"]);
+    build(&["articles/c-wire.txt", "articles/d-echo.txt"], &["-o", &two]);
+    run(&["graph", "merge", &two, &one, "-q", "-o", &sum]);
+    build(&["articles"], &["--update", &one]);
+    let read = |folder: &str, file: &str| fs::read(Path::new(folder).join(file)).unwrap();
+    for file in ["graph.json", "graph.dot"] {
+        assert_eq!(read(&sum, file), read(&whole, file), "the sum's {file}");
+        assert_eq!(read(&one, file), read(&whole, file), "the updated {file}");
+    }
+    assert_eq!(read(&one, "graph.index"), read(&whole, "graph.index"));
+    let json = String::from_utf8(read(&sum, "graph.json")).unwrap();
+    assert!(json.contains("\"quad\":\"material-cooperation\"") && json.contains("_via\":\"coreference\""));
+}
+
 fn nomina(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
     command.args(arguments).current_dir(FIXTURE).stdin(Stdio::null());

@@ -2,6 +2,7 @@
 
 use super::{LeftOut, Link, View};
 use crate::graph::{Layer, Node};
+use crate::relate::{Quad, Status};
 use petgraph::unionfind::UnionFind;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -29,7 +30,8 @@ pub enum Keep {
 
 /// Which part of a graph is wanted. The default keeps everything.
 ///
-/// The strongest edge is a relation before a co-occurrence, then the one in more documents, with more
+/// The strongest edge is a relation that somebody asserts or reports, then another relation, then a
+/// co-occurrence; of equals the one in more documents, with more
 /// damped weight, a higher log-likelihood ratio, and last the smaller (source, target, key). The most
 /// seen entity is in more documents, has more mentions, and last the smaller key.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,6 +46,11 @@ pub struct Filter {
     pub types: BTreeSet<String>,
     /// No co-occurrence.
     pub relations_only: bool,
+    /// Only relations that somebody states in one of these ways; empty: in any. What stays keeps all its
+    /// counts.
+    pub statuses: BTreeSet<Status>,
+    /// Only relations of these classes; empty: of all.
+    pub quads: BTreeSet<Quad>,
 }
 
 impl Filter {
@@ -99,21 +106,36 @@ impl Filter {
     }
 
     fn narrows_edges(&self) -> bool {
-        self.min_count > 0 || self.min_npmi.is_some() || self.relations_only
+        self.min_count > 0 || self.min_npmi.is_some() || self.narrows_relations() || self.relations_only
+    }
+
+    fn narrows_relations(&self) -> bool {
+        !self.statuses.is_empty() || !self.quads.is_empty()
     }
 
     fn lets_pass(&self, edge: &Link) -> bool {
         let together = edge.layer == Layer::CoOccurrence;
+        // An edge that names no status is taken at its word.
+        let stated = self.statuses.is_empty()
+            || edge.statuses.keys().any(|status| self.statuses.contains(status))
+            || edge.statuses.is_empty() && self.statuses.contains(&Status::Asserted);
+        let class = self.quads.is_empty() || edge.quad.is_some_and(|quad| self.quads.contains(&quad));
         edge.units >= self.min_count
+            && (together || stated && class)
             && !(together && self.relations_only)
             && !(together && self.min_npmi.is_some_and(|least| edge.npmi.is_none_or(|npmi| npmi < least)))
     }
 }
 
 /// Larger is stronger. Scores are finite, and so ordered by their bits' total order.
-fn strength(edge: &Link) -> (bool, u64, u64, i64) {
+fn strength(edge: &Link) -> (u8, u64, u64, i64) {
     let llr = edge.llr.unwrap_or(0.0) * 1e6; // an integer: scores are rounded to 6 digits
-    (edge.layer == Layer::Relation, edge.documents, edge.weight_micro.unwrap_or(0), llr as i64)
+    let plain = edge.statuses.is_empty() || edge.statuses.keys().any(|status| status.is_plain());
+    let layer = match edge.layer {
+        Layer::Relation => 1 + u8::from(plain),
+        _ => 0,
+    };
+    (layer, edge.documents, edge.weight_micro.unwrap_or(0), llr as i64)
 }
 
 /// Edges that pass a test, and those that do not.
@@ -179,8 +201,9 @@ fn subset(view: &View, ends: &BTreeSet<&str>, kept: &BTreeSet<(&str, &str, &str)
 mod tests {
     use super::*;
     use crate::graph::Options;
-    use crate::graph::tests::{graph_of, read, relate};
+    use crate::graph::tests::{corpora, graph_of, read, relate};
     use crate::relate::Status;
+    use proptest::prelude::*;
 
     /// name, filter, nodes, edges, (nodes left out, isolated, edges left out)
     type Case = (&'static str, Filter, &'static str, &'static str, (u64, u64, u64));
@@ -192,6 +215,46 @@ mod tests {
         in_a.relations = vec![relate(&in_a, 1, "fama took_over kidal", Status::Asserted)];
         let b = read("b", &["mali kidal", "goita goita mali"]);
         View::of(&graph_of(Options::default(), &[(a, in_a), b])).with_background()
+    }
+
+    proptest! {
+        /// A filter by status or class leaves out edges, and changes none.
+        #[test]
+        fn what_stays_keeps_its_counts(
+            corpus in corpora(),
+            statuses in prop::collection::btree_set(prop::sample::select(Status::ALL.to_vec()), 0..4),
+            relations_only in any::<bool>(),
+        ) {
+            let view = View::of(&graph_of(Options::default(), &corpus));
+            let filter = Filter { statuses: statuses.clone(), relations_only, ..Filter::default() };
+            let part = filter.apply(&view);
+            let is_wanted = |edge: &&Link| match edge.layer {
+                Layer::CoOccurrence => !relations_only,
+                _ => statuses.is_empty() || edge.statuses.keys().any(|status| statuses.contains(status)),
+            };
+            prop_assert_eq!(
+                part.edges.iter().collect::<Vec<_>>(),
+                view.edges.iter().filter(is_wanted).collect::<Vec<_>>()
+            );
+            prop_assert_eq!(&part.header.totals, &view.header.totals);
+            for node in &part.nodes {
+                prop_assert_eq!(Some(node), view.node(&node.key));
+            }
+        }
+    }
+
+    #[test]
+    fn relations_are_chosen_by_class() {
+        let mut view = view();
+        let relation =
+            view.edges.iter_mut().find(|edge| edge.layer == Layer::Relation).expect("there is one");
+        relation.quad = Some(Quad::MaterialConflict);
+        for (quads, want) in [(vec![], 1), (vec![Quad::MaterialConflict], 1), (vec![Quad::Static], 0)] {
+            let filter = Filter { quads: quads.iter().copied().collect(), ..Filter::default() };
+            let part = filter.apply(&view);
+            let of = |layer| part.edges.iter().filter(|edge| edge.layer == layer).count();
+            assert_eq!((of(Layer::Relation), of(Layer::CoOccurrence)), (want, 5), "{quads:?}");
+        }
     }
 
     #[test]

@@ -5,9 +5,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::Tie;
 use crate::graph::{
     CitedSentence, DocumentInfo, Documents, Edge, Evidence, KnowledgeGraph, Layer, Node, Options, Parts,
-    Totals, Unit,
+    PredicateInfo, Totals, Unit,
 };
-use crate::relate::Status;
+use crate::relate::{Quad, Status};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -73,13 +73,26 @@ pub struct Link {
     /// Tells the edges between two entities apart: `co-occurrence`, the predicate of a relation, or
     /// `background:` and the predicate.
     pub key: String,
-    /// Whether source and target have different roles.
+    /// Whether source and target have different roles: not in a co-occurrence, nor in a relation that
+    /// holds both ways.
     pub directed: bool,
     /// Where it comes from.
     pub layer: Layer,
     /// The predicate of a relation or background edge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<String>,
+    /// A relation's predicate in words for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The predicate's class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quad: Option<Quad>,
+    /// The predicate's code in CAMEO.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cameo: Option<String>,
+    /// The predicate's event type in PLOVER.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plover: Option<String>,
     /// Units that show it.
     pub units: u64,
     /// Documents that show it.
@@ -142,12 +155,14 @@ fn rounded(score: f64) -> f64 {
 impl From<KnowledgeGraph> for View {
     /// The whole graph with its scores; what the two have in common is moved. O((n + e) log(n + e)).
     fn from(graph: KnowledgeGraph) -> View {
-        let Parts { options, gazetteer, totals, mut nodes, edges, documents, sentences } = graph.into_parts();
+        let Parts { options, gazetteer, totals, predicates, mut nodes, edges, documents, sentences } =
+            graph.into_parts();
         nodes.sort_by(|a, b| a.key.cmp(&b.key));
         let units: FxHashMap<&str, u64> = nodes.iter().map(|node| (node.key.as_str(), node.units)).collect();
         let scored = |(source, target, edge, evidence): (String, String, Edge, Vec<Evidence>)| {
             let (a, b) = (units[source.as_str()], units[target.as_str()]);
-            link((source, a), (target, b), edge, evidence, totals.units)
+            let said = edge.predicate.as_ref().and_then(|name| predicates.get(name));
+            Link { evidence, ..link((source, a), (target, b), edge, said, totals.units) }
         };
         let mut edges: Vec<Link> = edges.into_iter().map(scored).collect();
         edges.sort_by(|a, b| a.ends_and_key().cmp(&b.ends_and_key()));
@@ -199,6 +214,10 @@ impl View {
             directed: true,
             layer: Layer::Background,
             predicate: Some(predicate.to_string()),
+            label: None,
+            quad: None,
+            cameo: None,
+            plover: None,
             units: 0,
             documents: 0,
             weight_micro: None,
@@ -239,6 +258,7 @@ impl View {
             return Err(Error::new(ErrorKind::Usage, "a filtered graph cannot be added to")
                 .remedy("merge the whole graphs, then filter"));
         }
+        let predicates = self.edges.iter().filter_map(Link::said).collect();
         let edges = self.edges.into_iter().filter(|link| link.layer != Layer::Background);
         KnowledgeGraph::from_parts(Parts {
             options: Options {
@@ -248,6 +268,7 @@ impl View {
             },
             gazetteer: self.header.gazetteer,
             totals: self.header.totals,
+            predicates,
             nodes: self.nodes,
             edges: edges.map(Link::into_parts).collect(),
             documents: Arc::unwrap_or_clone(self.documents),
@@ -293,6 +314,18 @@ impl Link {
         (&self.source, &self.target, &self.key)
     }
 
+    /// What the rules say of a relation's predicate.
+    fn said(&self) -> Option<(String, PredicateInfo)> {
+        let info = PredicateInfo {
+            label: self.label.clone()?,
+            quad: self.quad?,
+            cameo: self.cameo.clone(),
+            plover: self.plover.clone(),
+            symmetric: !self.directed,
+        };
+        Some((self.predicate.clone()?, info))
+    }
+
     /// Ends, counts and evidence.
     fn into_parts(self) -> (String, String, Edge, Vec<Evidence>) {
         let mut edge = Edge::new(self.predicate);
@@ -308,12 +341,12 @@ impl Link {
     }
 }
 
-/// An edge with its ends, each with its units, of so many units in all.
+/// An edge with its ends, each with its units, of so many units in all, and without its evidence.
 fn link(
     (source, a): (String, u64),
     (target, b): (String, u64),
     edge: Edge,
-    evidence: Vec<Evidence>,
+    said: Option<&PredicateInfo>,
     all: u64,
 ) -> Link {
     let layer = edge.layer();
@@ -323,9 +356,13 @@ fn link(
         source,
         target,
         key: key_of(edge.predicate.as_deref()),
-        directed: !together,
+        directed: !together && said.is_none_or(|said| !said.symmetric),
         layer,
         predicate: edge.predicate,
+        label: said.map(|said| said.label.clone()),
+        quad: said.map(|said| said.quad),
+        cameo: said.and_then(|said| said.cameo.clone()),
+        plover: said.and_then(|said| said.plover.clone()),
         units: edge.units,
         documents: edge.documents,
         weight_micro: together.then_some(edge.weight_micro),
@@ -338,7 +375,7 @@ fn link(
         attributed_to: edge.attributed_to,
         ties: Vec::new(),
         evidence_total: edge.evidence_total,
-        evidence,
+        evidence: Vec::new(),
     }
 }
 

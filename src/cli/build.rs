@@ -33,6 +33,7 @@ pub fn run(args: &BuildArgs, report: &Report) -> Run {
     report.watch(corpus.progress());
 
     let mut graph = KnowledgeGraph::new(annotator.gazetteer(), options);
+    graph.describe(annotator.predicates());
     let mut fates = [0; 3];
     let threads = args.understand.threads;
     let work = |document| contributor.contribute(document);

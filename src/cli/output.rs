@@ -1,5 +1,6 @@
 //! Standard output: results for eyes, in colour where a terminal shows it, and results for programs.
 
+use super::marks::Role;
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, BufWriter, Stdout};
@@ -33,6 +34,16 @@ pub fn style_of(entity_type: &str) -> Style {
         "state" => AnsiColor::Green,
         "place" => AnsiColor::Magenta,
         _ => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}
+
+/// The colour of what a stretch of a sentence is to a relation.
+pub fn style_of_role(role: Role) -> Style {
+    let colour = match role {
+        Role::Subject => AnsiColor::Cyan,
+        Role::Trigger => AnsiColor::Yellow,
+        Role::Object => AnsiColor::Magenta,
     };
     colour.on_default().bold()
 }

@@ -21,6 +21,8 @@ pub fn filter<'a>(args: &PictureArgs, own: impl Iterator<Item = &'a str>) -> Res
         min_npmi: args.min_npmi,
         types: types(&args.types, own)?,
         relations_only: args.relations_only,
+        statuses: args.statuses.iter().copied().collect(),
+        quads: args.quads.iter().flat_map(|class| class.meant()).collect(),
     })
 }
 

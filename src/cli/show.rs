@@ -2,12 +2,14 @@
 
 use super::args::{ShowArgs, Stage};
 use super::documents::{annotate_each, for_each};
-use super::output::{FAINT, HEAD, style_of, styled};
+use super::output::{FAINT, HEAD, has_colours, style_of, styled};
 use super::report::{Report, Run, Stop};
+use super::stated::Stated;
 use super::words::flat;
 use super::{interrupt, load};
 use nomina::compiled;
 use nomina::corpus::{Corpus, Document};
+use nomina::error::{Error, ErrorKind};
 use nomina::gazetteer::Gazetteer;
 use nomina::pipeline::{Annotation, Annotator};
 use nomina::resolve::{Mention, Outcome};
@@ -18,8 +20,18 @@ use std::io::{self, Write};
 /// Shows what was asked for, document by document.
 pub fn run(args: &ShowArgs, report: &Report) -> Run {
     interrupt::install("what was printed stops in the middle");
+    if !args.statuses.is_empty() && args.stage != Stage::Relations {
+        let cause = "--status: only relations are stated in one way or another";
+        return Err(Error::new(ErrorKind::Usage, cause).remedy("leave it out, or show relations").into());
+    }
     let annotator = match args.stage {
         Stage::Mentions => load::annotator(&args.gazetteer, &args.understand, report)?,
+        // Whoever asks for relations wants them read.
+        Stage::Relations => {
+            let mut options = args.understand.options();
+            options.relations.get_or_insert_default();
+            load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?
+        }
         // Tokens and sentences depend on no gazetteer.
         Stage::Tokens | Stage::Sentences => {
             let (languages, nothing) = (compiled::builtin_languages(), Gazetteer::default());
@@ -58,6 +70,14 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
             annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
                 head(&document, &mut out)?;
                 Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
+            })
+        }
+        Stage::Relations => {
+            let (gazetteer, statuses) = (annotator.gazetteer(), &args.statuses[..]);
+            let stated = Stated { gazetteer, statuses, colours: has_colours() };
+            annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
+                head(&document, &mut out)?;
+                Ok(stated.write(&document, &annotation, &mut out)?)
             })
         }
     };

@@ -145,10 +145,15 @@ impl<'a> Proof<'a> {
         }
         let home = |index: u32| self.view.sentence(&piece.document, index).map(|sentence| sentence.span);
         let ends = [
-            (&edge.source, piece.source_span, piece.sentence),
-            (&edge.target, piece.target_span, piece.target_sentence.unwrap_or(piece.sentence)),
+            (&edge.source, piece.source_span, piece.sentence, piece.source_via),
+            (
+                &edge.target,
+                piece.target_span,
+                piece.target_sentence.unwrap_or(piece.sentence),
+                piece.target_via,
+            ),
         ];
-        for (key, span, index) in ends {
+        for (key, span, index, via) in ends {
             let Some(surface) = span.get(text) else {
                 wrong.push(format!("{} slice no name", bytes(span)));
                 continue;
@@ -156,7 +161,9 @@ impl<'a> Proof<'a> {
             let surface = surface.split_whitespace().collect::<Vec<_>>().join(" ");
             match self.view.node(key) {
                 None => wrong.push(format!("the graph has no entity {key}")),
-                Some(node) if !node.surfaces.contains_key(&surface) => {
+                Some(_) if surface.is_empty() => wrong.push(format!("{} slice no name", bytes(span))),
+                // A role may be filled by another word than a name.
+                Some(node) if via.is_none() && !node.surfaces.contains_key(&surface) => {
                     wrong.push(format!("{} are {surface:?}, no name of {key}", bytes(span)));
                 }
                 Some(_) if home(index).is_some_and(|home| !home.contains(span)) => {
@@ -165,10 +172,28 @@ impl<'a> Proof<'a> {
                 Some(_) => {}
             }
         }
-        if let Some(trigger) = piece.trigger.filter(|trigger| trigger.get(text).is_none_or(str::is_empty)) {
-            wrong.push(format!("{} slice no words", bytes(trigger)));
-        }
+        self.check_statement(edge, piece, text, &mut wrong);
         wrong
+    }
+
+    /// What is wrong with that in which the evidence of a relation goes beyond a place.
+    fn check_statement(&self, edge: &Link, piece: &Evidence, text: &str, wrong: &mut Vec<String>) {
+        if let Some(trigger) = piece.trigger {
+            let home = self.view.sentence(&piece.document, piece.sentence).map(|sentence| sentence.span);
+            if trigger.get(text).is_none_or(|words| words.trim().is_empty()) {
+                wrong.push(format!("{} slice no words", bytes(trigger)));
+            } else if home.is_some_and(|home| !home.contains(trigger)) {
+                wrong.push(format!("{} lie outside of sentence {}", bytes(trigger), piece.sentence));
+            }
+        }
+        if let Some(status) = piece.status.filter(|status| !edge.statuses.contains_key(status)) {
+            wrong.push(format!("the edge is never {}", status.as_str()));
+        }
+        if let Some(source) =
+            piece.attributed_to.as_ref().filter(|key| !edge.attributed_to.contains_key(*key))
+        {
+            wrong.push(format!("{source} never states the edge"));
+        }
     }
 
     /// Lists the documents that the sources do not have.

@@ -117,20 +117,30 @@ impl Finder {
     /// The dates in the tokens `range`, in text order, none overlapping another.
     ///
     /// Nothing outside of `range` is read as a part of a date. Linear in the tokens; one look at a
-    /// table for each where there is no date, and nothing is allocated.
+    /// table for each where no word says that there may be a date, and nothing is allocated.
     ///
     /// # Panics
     /// If `range` is not one of `tokens`.
     pub fn find(&self, tokens: &Tokens<'_>, range: Range<usize>, context: &Context<'_>) -> Vec<Dated> {
         let text = tokens.text().as_bytes();
         let digit = |i: usize| text[tokens.span(i).start as usize].is_ascii_digit();
-        if !range.clone().any(|i| self.words.is_needed(tokens.hash(i)) || digit(i)) {
+        let anchors = || range.clone().filter(|&i| self.words.is_needed(tokens.hash(i)) || digit(i));
+        if anchors().next().is_none() {
             return Vec::new();
         }
-        let reader = Reader { words: &self.words, tokens, start: range.start, end: range.end, context };
+        let hits = self.words.find(tokens, range.clone());
+        let words = &self.words;
+        let reader = Reader { words, hits: &hits, tokens, start: range.start, end: range.end, context };
         let mut found: Vec<(Range<usize>, Phrase)> = Vec::new();
         let mut at = range.start;
+        let mut anchors = anchors().peekable();
         while at < range.end {
+            // Far from every word that a date needs there is none.
+            while anchors.next_if(|&anchor| anchor < at).is_some() {}
+            match anchors.peek() {
+                Some(&anchor) => at = at.max(anchor.saturating_sub(REACH)),
+                None => break,
+            }
             match reader.phrase(at) {
                 Some((end, phrase)) => {
                     found.extend(phrase.map(|phrase| (at..end, phrase)));
@@ -149,6 +159,9 @@ impl Finder {
         found.into_iter().zip(looks).map(dated).collect()
     }
 }
+
+/// So many tokens before the word that makes it a date a phrase begins at the earliest.
+const REACH: usize = 12;
 
 impl Phrase {
     fn granularity(self) -> Granularity {

@@ -18,6 +18,21 @@ pub(super) enum Phrase {
     Unclear(Point),
 }
 
+/// The kinds of phrases that a word may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ways(u8);
+
+impl Ways {
+    const STRETCH: Ways = Ways(1);
+    const SINCE: Ways = Ways(2);
+    const UNTIL: Ways = Ways(4);
+    const ON: Ways = Ways(8);
+    const IN: Ways = Ways(16);
+    const BARE: Ways = Ways(32);
+    const VAGUE: Ways = Ways(64);
+    const OF_NOUN: Ways = Ways(128);
+}
+
 const ON: Kinds = Kinds::DAY.and(Kinds::WEEKDAY).and(Kinds::ARTICLE);
 const IN: Kinds = Kinds::YEAR
     .and(Kinds::DECADE)
@@ -31,27 +46,55 @@ impl Reader<'_, '_> {
     /// What begins at token `at`, and one past its last token; a phrase that is no date of the clause
     /// (*the 2014 ceasefire*) is `None` with its end. A bounded number of look-ups.
     pub fn phrase(&self, at: usize) -> Option<(usize, Option<Phrase>)> {
-        let digit = self.tokens.surface(at).starts_with(|c: char| c.is_ascii_digit());
-        let known = digit || self.word(at, |_, _| Some(())).is_some();
-        if !known || !self.begins(at) {
+        let ways = self.ways(at);
+        if ways == Ways(0) || !self.begins(at) {
             return None;
         }
-        let found = self
-            .stretch(at)
-            .or_else(|| self.since(at))
-            .or_else(|| self.until(at))
-            .or_else(|| self.with_preposition(at, Role::On, ON))
-            .or_else(|| self.with_preposition(at, Role::In, IN))
-            .or_else(|| self.bare(at))
-            .or_else(|| self.vague(at));
+        let try_if = |way: Ways, read: &dyn Fn() -> Option<(usize, Option<Phrase>)>| {
+            if ways.0 & way.0 != 0 { read() } else { None }
+        };
+        let found = try_if(Ways::STRETCH, &|| self.stretch(at))
+            .or_else(|| try_if(Ways::SINCE, &|| self.since(at)))
+            .or_else(|| try_if(Ways::UNTIL, &|| self.until(at)))
+            .or_else(|| try_if(Ways::ON, &|| self.with_preposition(at, Role::On, ON)))
+            .or_else(|| try_if(Ways::IN, &|| self.with_preposition(at, Role::In, IN)))
+            .or_else(|| try_if(Ways::BARE, &|| self.bare(at)))
+            .or_else(|| try_if(Ways::VAGUE, &|| self.vague(at)));
         if let Some((end, phrase)) = found {
             let own = self.after(end) == After::Nothing;
             return Some((end, phrase.filter(|_| own)));
+        }
+        if ways.0 & Ways::OF_NOUN.0 == 0 {
+            return None;
         }
         // *the attack of November 14*, *every Tuesday*: a matter of a noun.
         let before = |role| self.lead(at, role).and_then(|at| self.point(at, Kinds::ALL));
         let (end, _) = before(Role::Of).or_else(|| before(Role::Owner)).or_else(|| before(Role::Article))?;
         Some((end, None))
+    }
+
+    /// What may begin at a token, by its own word. Says yes too often, never no wrongly.
+    fn ways(&self, at: usize) -> Ways {
+        let digit = self.tokens.surface(at).starts_with(|c: char| c.is_ascii_digit());
+        let roles = self.roles(at).map(|role| match role {
+            Role::Between | Role::From => Ways::STRETCH.0,
+            Role::Since => Ways::SINCE.0,
+            Role::Until | Role::By => Ways::UNTIL.0,
+            Role::On => Ways::ON.0,
+            Role::In => Ways::IN.0,
+            Role::Of | Role::Owner => Ways::OF_NOUN.0,
+            Role::Article => Ways::OF_NOUN.0 | Ways::BARE.0,
+            Role::Vague | Role::Approximate => Ways::VAGUE.0 | Ways::BARE.0,
+            Role::To
+            | Role::And
+            | Role::Or
+            | Role::Future
+            | Role::Past
+            | Role::Conditional
+            | Role::Border => 0,
+            _ => Ways::BARE.0,
+        });
+        Ways(roles.fold(if digit { Ways::BARE.0 } else { 0 }, |ways, way| ways | way))
     }
 
     /// *from X to Y*, *between X and Y*.

@@ -114,7 +114,7 @@ const AFTER_ARTICLE: Kinds = Kinds::YEAR.and(Kinds::MONTH).and(Kinds::RELATIVE).
 impl Reader<'_, '_> {
     /// The date that begins at token `at`, and one past its last token.
     pub fn point(&self, at: usize, kinds: Kinds) -> Option<(usize, Point)> {
-        if at >= self.end {
+        if at >= self.end || !self.is_known(at) {
             return None;
         }
         if let Some(found) = self.part(at).or_else(|| self.plain(at, kinds)) {

@@ -1,7 +1,7 @@
 //! Looks at the tokens of a clause: words with a role, numbers, and what stands between and around.
 
 use super::Context;
-use super::words::{Role, Words};
+use super::words::{Hits, Role, Words};
 use crate::language::{Class, LanguageIndex};
 use crate::text::{GapKind, Tokens, is_apostrophe, is_closer, is_hyphen, is_opener};
 
@@ -9,6 +9,8 @@ use crate::text::{GapKind, Tokens, is_apostrophe, is_closer, is_hyphen, is_opene
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a, 't> {
     pub words: &'a Words,
+    /// Its phrases.
+    pub hits: &'a Hits,
     pub tokens: &'a Tokens<'t>,
     /// Its first token.
     pub start: usize,
@@ -38,17 +40,27 @@ impl<'t> Reader<'_, 't> {
             return None;
         }
         let mut best = None;
-        self.words.phrases_at(self.tokens, at, self.end, |length, entries| {
-            if !(at..at + length - 1).all(|i| self.is_joined(i)) {
-                return;
-            }
+        for (length, phrase) in self.hits.at(at) {
             let spoken = |language| self.context.language.is_none_or(|own| own == language);
-            let mut wanted = entries.iter().filter(|entry| spoken(entry.language));
-            if let Some(value) = wanted.find_map(|entry| want(entry.role, entry.language)) {
+            let mut wanted = self.words.entries(phrase).iter().filter(|entry| spoken(entry.language));
+            if let Some(value) = wanted.find_map(|entry| want(entry.role, entry.language))
+                && (at..at + length - 1).all(|i| self.is_joined(i))
+            {
                 best = Some((at + length, value));
             }
-        });
+        }
         best
+    }
+
+    /// Whether anything that dates are made of begins at token `at`.
+    pub fn is_known(&self, at: usize) -> bool {
+        self.hits.at(at).next().is_some() || self.digits(at).is_some()
+    }
+
+    /// The roles that phrases at token `at` may have.
+    pub fn roles(&self, at: usize) -> impl Iterator<Item = Role> {
+        let entries = self.hits.at(at).flat_map(|(_, phrase)| self.words.entries(phrase));
+        entries.map(|entry| entry.role)
     }
 
     /// One past the phrase at token `at` that has this role.

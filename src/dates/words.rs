@@ -4,6 +4,7 @@ use crate::language::{LanguageIndex, Languages};
 use crate::lexicon::{Builder, Lexicon, PhraseId};
 use crate::text::Tokens;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What dates are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,26 @@ pub(super) enum Role {
 pub(super) struct Entry {
     pub language: LanguageIndex,
     pub role: Role,
+}
+
+/// The phrases of a range of tokens.
+#[derive(Debug)]
+pub(super) struct Hits {
+    /// The first token of the range.
+    first: usize,
+    /// Where those of each token begin, and one more.
+    starts: Vec<u32>,
+    /// Length in tokens and phrase, the shortest first.
+    list: Vec<(u32, u32)>,
+}
+
+impl Hits {
+    /// The phrases that begin with a token of the range: length and number, the shortest first.
+    pub fn at(&self, token: usize) -> impl Iterator<Item = (usize, u32)> {
+        let at = token - self.first;
+        let (start, end) = (self.starts[at] as usize, self.starts[at + 1] as usize);
+        self.list[start..end].iter().map(|&(length, phrase)| (length as usize, phrase))
+    }
 }
 
 /// How a language writes dates.
@@ -187,19 +208,21 @@ impl Words {
         self.needed[usize::from(bit >> 6)] >> (bit & 63) & 1 != 0
     }
 
-    /// The phrases that begin at token `at` and end at `limit` at the latest, the shortest first.
-    pub fn phrases_at(
-        &self,
-        tokens: &Tokens<'_>,
-        at: usize,
-        limit: usize,
-        mut found: impl FnMut(usize, &[Entry]),
-    ) {
-        self.lexicon.phrases_at(tokens, at, limit, |length, PhraseId(id)| {
-            let (start, end) = (self.starts[id as usize], self.starts[id as usize + 1]);
-            found(length, &self.entries[start as usize..end as usize]);
-            true
+    /// All phrases in the tokens of a range.
+    pub fn find(&self, tokens: &Tokens<'_>, range: Range<usize>) -> Hits {
+        let mut hits = Hits { first: range.start, starts: Vec::with_capacity(range.len() + 1), list: vec![] };
+        self.lexicon.find_all(tokens, range.start, range.end, |at, length, PhraseId(id)| {
+            hits.starts.resize(at - range.start + 1, hits.list.len() as u32);
+            hits.list.push((length as u32, id));
         });
+        hits.starts.resize(range.len() + 1, hits.list.len() as u32);
+        hits
+    }
+
+    /// What a phrase may be.
+    pub fn entries(&self, phrase: u32) -> &[Entry] {
+        let (start, end) = (self.starts[phrase as usize], self.starts[phrase as usize + 1]);
+        &self.entries[start as usize..end as usize]
     }
 
     /// How dates are written in a language.

@@ -4,7 +4,7 @@ use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::graph::language;
-use crate::relate::{Relation, Status};
+use crate::relate::{Quad, Relation, Status, Via};
 use crate::resolve::{Mention, NilReason, Outcome};
 use crate::span::Span;
 use serde::Serialize;
@@ -31,6 +31,7 @@ struct CandidateOut<'a> {
 struct RelationOut<'a> {
     subject: Option<&'a str>,
     predicate: &'a str,
+    quad: Quad,
     object: Option<&'a str>,
     status: Status,
     attributed_to: Option<&'a str>,
@@ -38,6 +39,8 @@ struct RelationOut<'a> {
     trigger: Span,
     subject_span: Option<Span>,
     object_span: Option<Span>,
+    subject_via: Option<Via>,
+    object_via: Option<Via>,
     sentence: u32,
     rule: &'a str,
 }
@@ -45,7 +48,8 @@ struct RelationOut<'a> {
 /// Writes one document's annotation as one JSON line, offsets in UTF-8 bytes.
 ///
 /// A mention without an entity has `"entity":null` and `"nil"` with the reason; its type is the one
-/// that all its candidates share, else null.
+/// that all its candidates share, else null. A relation has `via` for each role that is filled: where
+/// that is not `name`, the role's span is a pronoun or another noun, and no name of the entity.
 ///
 /// # Errors
 /// Only those of `out`.
@@ -206,6 +210,7 @@ fn relation<'a>(relation: &'a Relation, gazetteer: &'a Gazetteer) -> RelationOut
     RelationOut {
         subject: relation.subject.map(|(entity, _)| key(entity)),
         predicate: &relation.predicate,
+        quad: relation.quad,
         object: relation.object.map(|(entity, _)| key(entity)),
         status: relation.status,
         attributed_to: relation.attributed_to.map(key),
@@ -213,6 +218,8 @@ fn relation<'a>(relation: &'a Relation, gazetteer: &'a Gazetteer) -> RelationOut
         trigger: relation.trigger,
         subject_span: relation.subject.map(|(_, span)| span),
         object_span: relation.object.map(|(_, span)| span),
+        subject_via: relation.subject.map(|_| relation.subject_via),
+        object_via: relation.object.map(|_| relation.object_via),
         sentence: relation.sentence,
         rule: &relation.rule,
     }

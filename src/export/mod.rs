@@ -9,6 +9,7 @@ mod json;
 mod mentions;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use annotation::{Candidates, write_annotation};
 pub use atomic::write_atomically;
@@ -17,3 +18,4 @@ pub use evidence::write_evidence;
 pub use index::{Index, IndexWriter, Known, index_record};
 pub use json::{read_graph, write_graph};
 pub use mentions::write_mentions;
+pub use words::{count, number};

@@ -8,7 +8,7 @@ use crate::gazetteer::fixture::entity;
 use crate::gazetteer::{Gazetteer, Tie};
 use crate::graph::tests::{bytes, graph_of, read};
 use crate::graph::{KnowledgeGraph, Options};
-use crate::relate::{Relation, Status};
+use crate::relate::{Relation, RuleFile, Status};
 use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use crate::span::Span;
@@ -76,9 +76,10 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
     let state = |subject, predicate: &str, object, status| Relation {
         subject_via: crate::relate::Via::Name,
         object_via: crate::relate::Via::Name,
-        symmetric: false,
+        symmetric: predicate == "met",
         subject,
         predicate: predicate.into(),
+        quad: crate::relate::Quad::VerbalConflict,
         object,
         trigger: Span::new(0, 3),
         status,
@@ -92,7 +93,11 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
         state(end(2), "praised", end(2), Status::Asserted), // itself
         state(end(3), "co-occurrence", end(4), Status::Asserted),
         state(end(3), "left_place", None, Status::Negated),
+        state(end(6), "met", end(5), Status::Negated),
+        state(end(6), "met", end(5), Status::Asserted),
+        state(end(5), "accused_of", end(6), Status::Negated),
     ];
+    annotation.relations[4].subject_via = crate::relate::Via::Coreference;
     let mut document = Document::from_text("folder/it's \"a\" <doc> & more\\.txt", text);
     document.title = Some("A \"title\"\nin <two> lines".into());
     document.date = Some("2023-11-20".into());
@@ -102,6 +107,15 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
 fn hostile_graph() -> KnowledgeGraph {
     let (document, annotation, gazetteer) = hostile();
     let mut graph = KnowledgeGraph::new(&gazetteer, Options::default());
+    let rules = r#"
+        [[predicate]]
+        name = "met"
+        label = "met \"<b>&\\N"
+        quad = "verbal-cooperation"
+        cameo = "040"
+        symmetric = true
+    "#;
+    graph.describe(&toml::from_str::<RuleFile>(rules).expect("the format of rules").predicates);
     graph.add(&document, &annotation, &gazetteer).expect("one document");
     graph
 }
@@ -151,9 +165,9 @@ fn the_line_of_annotate() {
         r#""mentions":[{"start":0,"end":3,"surface":"cma","type":"group","entity":"cma","by":"only_candidate"},"#,
         r#"{"start":12,"end":16,"surface":"mali","type":"state","entity":"mali","by":"only_candidate"},"#,
         r#"{"start":17,"end":20,"surface":"?it","type":null,"entity":null,"nil":"weak"}],"#,
-        r#""relations":[{"subject":"cma","predicate":"accused","object":"mali","status":"asserted","#,
+        r#""relations":[{"subject":"cma","predicate":"accused","quad":"verbal-conflict","object":"mali","status":"asserted","#,
         r#""attributed_to":null,"date":null,"trigger":[4,11],"subject_span":[0,3],"object_span":[12,16],"#,
-        r#""sentence":0,"rule":"accused.verb"}]}"#,
+        r#""subject_via":"name","object_via":"name","sentence":0,"rule":"accused.verb"}]}"#,
         "\n"
     );
     assert_eq!(line, want);

@@ -28,6 +28,8 @@ pub struct Gazetteer {
     priors: Column<u64>,
     ties: Lists,
     implied: Lists,
+    /// Capitals and their states, in pairs, in the order of the capitals.
+    capitals: Column<u32>,
     /// In the order of their keys.
     by_key: Column<u32>,
     files: Vec<String>,
@@ -166,6 +168,7 @@ impl Gazetteer {
                 (in_order_of_keys(listing), Lists::of(listing.ties.iter().cloned()), Lists::of(implied))
             });
             let mut made = Gazetteer::columns(listing);
+            made.capitals = capitals(listing).into();
             made.fingerprint = made.make_fingerprint();
             let (by_key, ties, implied) = match lists.join() {
                 Ok(lists) => lists,
@@ -380,6 +383,12 @@ impl Gazetteer {
         }
     }
 
+    /// The state whose capital it is.
+    pub fn capital_of(&self, id: EntityId) -> Option<EntityId> {
+        let pairs = self.capitals.as_chunks::<2>().0;
+        pairs.binary_search_by_key(&id.0, |[capital, _]| *capital).ok().map(|at| EntityId(pairs[at][1]))
+    }
+
     /// Writes the gazetteer into a compiled file.
     pub fn write(&self, out: &mut image::Writer) {
         out.column(&self.texts);
@@ -392,6 +401,7 @@ impl Gazetteer {
             out.column(&lists.starts);
             out.column(&lists.members);
         }
+        out.column(&self.capitals);
         out.column(&self.by_key);
         out.column(&self.file_of);
         out.column(&self.line_of);
@@ -417,6 +427,7 @@ impl Gazetteer {
             priors: image.column()?,
             ties: Lists::read(image, count)?,
             implied: Lists::read(image, count)?,
+            capitals: image.column()?,
             by_key: image.column()?,
             file_of: image.column()?,
             line_of: image.column()?,
@@ -506,6 +517,13 @@ fn in_order_of_keys(listing: &Listing) -> Column<u32> {
         listing.entities.iter().zip(0..).map(|(entity, id)| (begin(&entity.key), &*entity.key, id)).collect();
     keys.sort_unstable();
     keys.into_iter().map(|(.., id)| id).collect::<Vec<u32>>().into()
+}
+
+/// See [`Gazetteer::capital_of`].
+fn capitals(listing: &Listing) -> Vec<u32> {
+    let state = |entity: &Entity| listing.by_key(entity.capital_of.as_deref()?);
+    let pairs = listing.entities.iter().zip(0..).filter_map(|(entity, id)| Some([id, state(entity)?.0]));
+    pairs.flatten().collect()
 }
 
 /// See [`Gazetteer::implied`].

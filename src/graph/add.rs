@@ -150,7 +150,7 @@ impl KnowledgeGraph {
                     let span = made.sentence(index).expect("invariant: a place's sentence is there");
                     (span, Some(span.slice(&document.text).into()))
                 };
-                if !self.offer(index, number, place, quote) {
+                if !self.offer(index, number, place, quote) && said.is_none() {
                     break; // those after it are larger still
                 }
             }
@@ -174,13 +174,21 @@ impl KnowledgeGraph {
         let before = |other: &Kept| {
             documents.compare(other.document, document).then_with(|| other.place.cmp(place)).is_le()
         };
-        // Most come too late once enough are kept.
-        if kept.len() >= most && kept.last().is_none_or(before) {
+        let status = place.status();
+        let mut rivals = kept.iter().enumerate().rev().filter(|(_, other)| other.status() == status);
+        // Most come too late once enough are kept. Without a status all are rivals, and none is counted.
+        let last = rivals.next();
+        let full = match status {
+            None => kept.len() >= most,
+            Some(_) => usize::from(last.is_some()) + rivals.count() >= most,
+        };
+        let last = last.map(|(at, _)| at).filter(|_| full);
+        if full && last.is_none_or(|last| before(&kept[last])) {
             return false;
         }
+        let dropped = last.map(|last| kept.remove(last));
         let at = kept.partition_point(before);
         kept.insert(at, Kept { document, place: place.clone() });
-        let dropped = if kept.len() > most { kept.pop() } else { None };
         for index in place.sentences() {
             let cited = self.cited.entry((document, index)).or_insert_with(|| {
                 let (span, text) = quote(index);

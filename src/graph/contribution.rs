@@ -1,11 +1,11 @@
 //! What one document adds to a graph, worked out apart from it, on any thread.
 
-use super::parts::{Place, Stated};
+use super::parts::{Place, Stated, surplus};
 use super::{CROWDED, Evidence, LISTED, Options, Totals, UNIT_WEIGHT, Unit};
 use crate::annotation::Annotation;
 use crate::corpus::{Document, Sha256};
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::relate::{Relation, Status};
+use crate::relate::{Relation, Status, Via};
 use crate::resolve::{Mention, Outcome};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -132,7 +132,7 @@ impl Contribution {
         };
         for (mut edge, mut places) in edges {
             places.sort_unstable();
-            places.truncate(options.evidence_per_edge);
+            surplus(&mut places, options.evidence_per_edge, Place::status);
             edge.places = places.len() as u32;
             contribution.edges.push(edge);
             contribution.places.append(&mut places);
@@ -148,10 +148,10 @@ impl Contribution {
         let all = std::mem::take(&mut self.places);
         let mut rest = all.into_iter();
         for edge in &mut self.edges {
-            let own = rest.by_ref().take(edge.places as usize);
-            let before = self.places.len();
-            self.places.extend(own.enumerate().filter(|(at, _)| *at < most).map(|(_, place)| place));
-            edge.places = (self.places.len() - before) as u32;
+            let mut own: Vec<Place> = rest.by_ref().take(edge.places as usize).collect();
+            surplus(&mut own, most, Place::status);
+            edge.places = own.len() as u32;
+            self.places.append(&mut own);
         }
         let cited: BTreeSet<u32> = self.places.iter().flat_map(Place::sentences).collect();
         self.sentences.retain(|(index, _)| cited.contains(index));
@@ -363,10 +363,12 @@ impl<'a> Page<'a> {
             // What holds both ways is one edge, from the smaller key to the larger.
             let key = |end: Option<(EntityId, Span)>| end.map(|(entity, _)| self.gazetteer.key(entity));
             let turned = relation.symmetric && key(relation.subject) > key(relation.object);
-            let (subject, object) = match turned {
-                true => (relation.object, relation.subject),
-                false => (relation.subject, relation.object),
-            };
+            let mut ends = [(relation.subject, relation.subject_via), (relation.object, relation.object_via)];
+            if turned {
+                ends.reverse();
+            }
+            let [(subject, source_via), (object, target_via)] = ends;
+            let other_than_name = |via: Via| Some(via).filter(|via| *via != Via::Name);
             let (Some((source, source_span)), Some((target, target_span))) = (subject, object) else {
                 self.totals.relations_open += 1;
                 continue;
@@ -394,6 +396,8 @@ impl<'a> Page<'a> {
                     status: Some(relation.status),
                     attributed_to: relation.attributed_to.map(|id| self.gazetteer.key(id).to_string()),
                     date: relation.date.clone(),
+                    source_via: other_than_name(source_via),
+                    target_via: other_than_name(target_via),
                 })),
             });
         }

@@ -1,7 +1,7 @@
 //! Two graphs into one, a graph into its parts, and from them.
 
 use super::documents::{Number, Row};
-use super::parts::{Kept, Place};
+use super::parts::{Kept, Place, PredicateInfo, surplus};
 use super::{
     Cited, CitedSentence, Documents, Edge, Evidence, KnowledgeGraph, Node, Options, Totals, duplicate,
 };
@@ -69,6 +69,7 @@ impl KnowledgeGraph {
             return Err(duplicate(theirs.id(number)));
         }
         self.keep_at_most(other.options.evidence_per_edge);
+        self.predicates.extend(other.predicates); // by the same rules
         self.totals.add(&other.totals);
         let base = self.documents.len() as Number;
         for number in 0..theirs.len() as Number {
@@ -96,8 +97,7 @@ impl KnowledgeGraph {
         }
         self.options.evidence_per_edge = most;
         for edge in self.graph.edge_indices().collect::<Vec<_>>() {
-            let kept = &mut self.graph[edge].kept;
-            let dropped = kept.split_off(most.min(kept.len()));
+            let dropped = surplus(&mut self.graph[edge].kept, most, Kept::status);
             dropped.iter().for_each(|kept| self.forget(kept));
         }
     }
@@ -137,8 +137,7 @@ impl KnowledgeGraph {
         known
             .kept
             .sort_by(|a, b| documents.compare(a.document, b.document).then_with(|| a.place.cmp(&b.place)));
-        let most = self.options.evidence_per_edge.min(known.kept.len());
-        let dropped = known.kept.split_off(most);
+        let dropped = surplus(&mut known.kept, self.options.evidence_per_edge, Kept::status);
         dropped.iter().for_each(|kept| self.forget(kept));
     }
 
@@ -169,6 +168,7 @@ impl KnowledgeGraph {
             options: self.options,
             gazetteer: self.gazetteer,
             totals: self.totals,
+            predicates: self.predicates,
             nodes,
             sentences,
             documents: self.documents,
@@ -184,6 +184,7 @@ impl KnowledgeGraph {
         let mut graph = KnowledgeGraph::empty(parts.gazetteer, parts.options);
         graph.totals = parts.totals;
         graph.documents = parts.documents;
+        graph.predicates = parts.predicates;
         if graph.totals.units > LARGEST {
             return Err(broken("the totals are those of no corpus"));
         }
@@ -255,6 +256,8 @@ pub(crate) struct Parts {
     pub options: Options,
     pub gazetteer: String,
     pub totals: Totals,
+    /// By name; those of all edges that are relations, and it may be others.
+    pub predicates: BTreeMap<String, PredicateInfo>,
     pub nodes: Vec<Node>,
     /// Source, target, counts and evidence.
     pub edges: Vec<(String, String, Edge, Vec<Evidence>)>,

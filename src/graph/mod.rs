@@ -9,7 +9,8 @@
 //!
 //! Promises: all counts are integers; [`KnowledgeGraph::add`] in any order and
 //! [`KnowledgeGraph::merge`] of any split give the same graph; each edge keeps the evidence that
-//! comes first by (document, sentence, spans), and the text of each cited sentence stands here once.
+//! comes first by (document, sentence, spans), of each status so many pieces, and the text of each cited
+//! sentence stands here once.
 
 mod add;
 mod contribution;
@@ -22,10 +23,13 @@ pub(crate) mod tests;
 pub use contribution::{Contribution, Shown, language};
 pub use documents::Documents;
 pub(crate) use merge::Parts;
-pub use parts::{Attributes, CitedSentence, DocumentInfo, Edge, Evidence, Layer, Node, Totals, Unit};
+pub use parts::{
+    Attributes, CitedSentence, DocumentInfo, Edge, Evidence, Layer, Node, PredicateInfo, Totals, Unit,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::Gazetteer;
+use crate::relate::Predicate;
 use crate::span::Span;
 use documents::Number;
 use parts::Kept;
@@ -55,7 +59,8 @@ pub const UNIT_WEIGHT: u64 = 1_000_000;
 pub struct Options {
     /// What counts as together.
     pub unit: Unit,
-    /// Pieces of evidence kept per edge; the count is always whole.
+    /// Pieces of evidence kept per edge, of a relation per edge and status, so that no denial is lost
+    /// among many statements; the count is always whole.
     pub evidence_per_edge: usize,
     /// Hash of the relation rules, where there are any.
     pub rules: Option<String>,
@@ -78,6 +83,8 @@ pub struct KnowledgeGraph {
     by_key: FxHashMap<String, NodeIndex>,
     pairs: FxHashMap<(NodeIndex, NodeIndex), EdgeIndex>,
     relations: FxHashMap<(NodeIndex, NodeIndex), BTreeMap<String, EdgeIndex>>,
+    /// What the rules say of predicates, by name.
+    predicates: BTreeMap<String, PredicateInfo>,
     documents: Documents,
     /// The sentences that kept evidence cites, by document and index.
     cited: FxHashMap<(Number, u32), Cited>,
@@ -109,11 +116,18 @@ impl KnowledgeGraph {
             by_key: FxHashMap::default(),
             pairs: FxHashMap::default(),
             relations: FxHashMap::default(),
+            predicates: BTreeMap::new(),
             documents: Documents::default(),
             cited: FxHashMap::default(),
             totals: Totals::default(),
             by_entity: Vec::new(),
         }
+    }
+
+    /// Takes over what the rules say of their predicates, so that edges have labels, classes and codes.
+    /// The rules are those that the annotations are made with.
+    pub fn describe(&mut self, predicates: &[Predicate]) {
+        self.predicates.extend(predicates.iter().map(|one| (one.name.clone(), PredicateInfo::from(one))));
     }
 
     /// How it counts.

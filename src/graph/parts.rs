@@ -3,7 +3,7 @@
 use super::documents::Number;
 use crate::corpus::Sha256;
 use crate::gazetteer::{Entity, Tie};
-use crate::relate::Status;
+use crate::relate::{Predicate, Quad, Status, Via};
 use crate::span::Span;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -162,6 +162,33 @@ impl From<&Entity> for Attributes {
     }
 }
 
+/// What the rules say of a predicate: the same for all its edges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PredicateInfo {
+    /// For people.
+    pub label: String,
+    /// The coarser level.
+    pub quad: Quad,
+    /// Code in CAMEO.
+    pub cameo: Option<String>,
+    /// Event type in PLOVER.
+    pub plover: Option<String>,
+    /// Whether it holds both ways: its edges run from the smaller key to the larger.
+    pub symmetric: bool,
+}
+
+impl From<&Predicate> for PredicateInfo {
+    fn from(predicate: &Predicate) -> PredicateInfo {
+        PredicateInfo {
+            label: predicate.label.clone().unwrap_or_else(|| predicate.name.replace('_', " ")),
+            quad: predicate.quad,
+            cameo: predicate.cameo.clone(),
+            plover: predicate.plover.clone(),
+            symmetric: predicate.symmetric,
+        }
+    }
+}
+
 /// A link between two entities with its counts; the ends are the graph's.
 ///
 /// Every number is an integer and a sum over documents, so that graphs merge.
@@ -186,7 +213,7 @@ pub struct Edge {
     pub attributed_to: BTreeMap<String, u64>,
     /// How many pieces of evidence there are in all, crowded units included.
     pub evidence_total: u64,
-    /// The smallest of them, in order; at most as many as the graph's options say.
+    /// The smallest of them, in order; of each status at most as many as the graph's options say.
     pub(super) kept: Vec<Kept>,
 }
 
@@ -231,6 +258,12 @@ pub(super) struct Kept {
     pub place: Place,
 }
 
+impl Kept {
+    pub fn status(&self) -> Option<Status> {
+        self.place.status()
+    }
+}
+
 /// Where in a document an edge is shown; ordered as [`Evidence`] is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Place {
@@ -243,21 +276,24 @@ pub(super) struct Place {
 }
 
 /// What the evidence of a relation says besides its place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Stated {
     pub trigger: Option<Span>,
     pub rule: Option<String>,
     pub status: Option<Status>,
     pub attributed_to: Option<String>,
     pub date: Option<String>,
+    /// None where it is by name.
+    pub source_via: Option<Via>,
+    pub target_via: Option<Via>,
 }
 
 impl Place {
     /// The same for those who read graphs.
     pub fn in_document(self, document: Arc<str>) -> Evidence {
         let Place { sentence, source_span, target_span, target_sentence, stated } = self;
-        let nothing = Stated { trigger: None, rule: None, status: None, attributed_to: None, date: None };
-        let Stated { trigger, rule, status, attributed_to, date } = stated.map_or(nothing, |stated| *stated);
+        let Stated { trigger, rule, status, attributed_to, date, source_via, target_via } =
+            stated.map_or_else(Stated::default, |stated| *stated);
         Evidence {
             document,
             sentence,
@@ -269,6 +305,8 @@ impl Place {
             status,
             attributed_to,
             date,
+            source_via,
+            target_via,
         }
     }
 
@@ -276,16 +314,33 @@ impl Place {
     pub fn sentences(&self) -> impl Iterator<Item = u32> + use<> {
         [Some(self.sentence), self.target_sentence].into_iter().flatten()
     }
+
+    /// How it states a relation; places of one status compete for being kept.
+    pub fn status(&self) -> Option<Status> {
+        self.stated.as_ref().and_then(|stated| stated.status)
+    }
+}
+
+/// Takes out of places in their order all but the first so many of each status.
+pub(super) fn surplus<T>(places: &mut Vec<T>, most: usize, status: impl Fn(&T) -> Option<Status>) -> Vec<T> {
+    if places.len() <= most {
+        return Vec::new();
+    }
+    let mut seen: BTreeMap<Option<Status>, usize> = BTreeMap::new();
+    let is_surplus = |place: &mut T| {
+        let before = seen.entry(status(place)).or_default();
+        *before += 1;
+        *before > most
+    };
+    places.extract_if(.., is_surplus).collect()
 }
 
 impl From<Evidence> for Place {
     fn from(evidence: Evidence) -> Place {
         let Evidence { document: _, sentence, source_span, target_span, target_sentence, .. } = evidence;
-        let Evidence { trigger, rule, status, attributed_to, date, .. } = evidence;
-        let stated = Stated { trigger, rule, status, attributed_to, date };
-        let bare = stated.trigger.is_none() && stated.rule.is_none() && stated.status.is_none();
-        let bare = bare && stated.attributed_to.is_none() && stated.date.is_none();
-        let stated = (!bare).then(|| Box::new(stated));
+        let Evidence { trigger, rule, status, attributed_to, date, source_via, target_via, .. } = evidence;
+        let stated = Stated { trigger, rule, status, attributed_to, date, source_via, target_via };
+        let stated = (stated != Stated::default()).then(|| Box::new(stated));
         Place { sentence, source_span, target_span, target_sentence, stated }
     }
 }
@@ -321,6 +376,13 @@ pub struct Evidence {
     /// When, as the relation says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// How a relation's source is named where it is not by its name: `source_span` is then no surface
+    /// form of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_via: Option<Via>,
+    /// Likewise its target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_via: Option<Via>,
 }
 
 impl Evidence {

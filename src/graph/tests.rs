@@ -6,7 +6,7 @@ use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::export::write_graph;
 use crate::gazetteer::fixture::entity;
-use crate::relate::{Relation, Status, Via};
+use crate::relate::{Predicate, Quad, Relation, RuleFile, Status, Via};
 use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use proptest::prelude::*;
@@ -85,6 +85,7 @@ pub(crate) fn relate(annotation: &Annotation, sentence: u32, statement: &str, st
         object_via: Via::Name,
         symmetric: false,
         predicate: words[1].into(),
+        quad: Quad::VerbalConflict,
         object: find(words[2]),
         trigger: annotation.sentences[sentence as usize].span,
         status,
@@ -226,6 +227,78 @@ fn relations_count_by_status_date_and_speaker() {
     assert!(graph.relation("kidal", "recaptured", "fama").is_none());
 }
 
+/// The rules that the tests' predicates are of.
+fn predicates() -> Vec<Predicate> {
+    let file = r#"
+        [[predicate]]
+        name = "met"
+        label = "sat down with"
+        quad = "verbal-cooperation"
+        cameo = "040"
+        plover = "CONSULT"
+        symmetric = true
+        [[predicate]]
+        name = "took_over"
+        quad = "material-conflict"
+    "#;
+    toml::from_str::<RuleFile>(file).expect("the format of rules").predicates
+}
+
+#[test]
+fn what_holds_both_ways_is_one_edge_and_remembers_how_each_side_was_named() {
+    let (a, mut in_a) = read("a", &["mali met cma", "cma met mali", "cma took_over mali"]);
+    let met = |sentence, statement, vias: [Via; 2]| Relation {
+        symmetric: true,
+        subject_via: vias[0],
+        object_via: vias[1],
+        ..relate(&in_a, sentence, statement, Status::Asserted)
+    };
+    in_a.relations = vec![
+        met(0, "mali met cma", [Via::Metonymy, Via::Name]),
+        met(1, "cma met mali", [Via::Name, Via::Coreference]),
+        relate(&in_a, 2, "cma took_over mali", Status::Asserted),
+    ];
+    let mut graph = graph_of(Options::default(), &[(a, in_a)]);
+    assert!(View::of(&graph).edges.iter().all(|edge| edge.label.is_none()), "nobody told the rules");
+    graph.describe(&predicates());
+    let view = View::of(&graph);
+    let relations: Vec<_> = view.edges.iter().filter(|edge| edge.layer == Layer::Relation).collect();
+    let [met, took] = relations[..] else { panic!("{relations:?}") };
+    assert_eq!((&*met.source, &*met.target, met.directed, met.units), ("cma", "mali", false, 2));
+    assert_eq!((met.label.as_deref(), met.quad), (Some("sat down with"), Some(Quad::VerbalCooperation)));
+    assert_eq!((met.cameo.as_deref(), met.plover.as_deref()), (Some("040"), Some("CONSULT")));
+    let vias: Vec<_> = met.evidence.iter().map(|piece| (piece.source_via, piece.target_via)).collect();
+    assert_eq!(vias, [(None, Some(Via::Metonymy)), (None, Some(Via::Coreference))]);
+    assert_eq!((took.label.as_deref(), took.directed), (Some("took over"), true));
+    // A file has it all, and so has a sum to which only the other part was told of the rules.
+    let written = bytes(&graph);
+    let mut sum = graph_of(Options::default(), &[]);
+    sum.merge(through_file(&written)).expect("disjoint");
+    assert_eq!(bytes(&sum), written);
+}
+
+#[test]
+fn evidence_is_kept_for_each_status() {
+    let sentences = ["fama took kidal"; 4];
+    let stated = |id: &str, statuses: [Status; 4]| {
+        let (document, mut annotation) = read(id, &sentences);
+        let of = |(sentence, status)| relate(&annotation, sentence, "fama took_over kidal", status);
+        annotation.relations = (0u32..).zip(statuses).map(of).collect();
+        (document, annotation)
+    };
+    let (yes, no) = (Status::Asserted, Status::Negated);
+    let documents = [stated("b", [yes, yes, yes, no]), stated("a", [yes, yes, no, yes])];
+    let graph = graph_of(Options { evidence_per_edge: 2, ..Options::default() }, &documents);
+    let edge = graph.relation("fama", "took_over", "kidal").expect("it is stated");
+    let kept: Vec<(String, u32, Option<Status>)> = graph
+        .evidence(edge)
+        .map(|piece| (piece.document.to_string(), piece.sentence, piece.status))
+        .collect();
+    let want = [("a", 0, yes), ("a", 1, yes), ("a", 2, no), ("b", 3, no)];
+    assert_eq!(kept, want.map(|(id, sentence, status)| (id.to_string(), sentence, Some(status))));
+    assert_eq!((edge.evidence_total, &edge.statuses), (8, &BTreeMap::from([(yes, 6), (no, 2)])));
+}
+
 #[test]
 fn what_cannot_be_summed_is_refused_and_nothing_changes() {
     let one = || graph_of(Options::default(), &[read("a", &["fama kidal"])]);
@@ -322,7 +395,10 @@ pub(crate) fn corpora() -> impl Strategy<Value = Vec<(Document, Annotation)>> {
             let (mut document, mut annotation) = read(&format!("d{n}"), &sentences);
             document.date = dated.then(|| format!("2023-0{}", 7 - n));
             annotation.relations = (0..sentences.len() as u32)
-                .map(|sentence| relate(&annotation, sentence, "fama left kidal", Status::Hedged))
+                .map(|sentence| {
+                    let status = Status::ALL[sentences[sentence as usize].len() % Status::ALL.len()];
+                    relate(&annotation, sentence, "fama left kidal", status)
+                })
                 .collect();
             (document, annotation)
         });

@@ -67,7 +67,7 @@ impl Cell {
 /// A whole text, as cells are cut from it.
 pub(super) struct Cutter<'a, 't> {
     pub tokens: &'a Tokens<'t>,
-    pub words: &'a Words,
+    pub words: &'a Words<'a>,
     pub actors: &'a [Actor],
     /// The dates in the sentence, in order: they may stand anywhere, as adverbs do.
     pub dates: &'a [Dated],
@@ -89,7 +89,7 @@ impl<'a> Cutter<'a, '_> {
         let before = &text[sentence.span.start as usize..self.tokens.span(first).start as usize];
         self.punctuation(before, first, &mut cells);
         let mut depth = 0usize;
-        let mut dates = self.dates.iter().peekable();
+        let mut dates = self.dates;
         let mut at = first;
         while at < end {
             while self.actors.get(*from).is_some_and(|actor| (actor.tokens.start as usize) < at) {
@@ -100,8 +100,10 @@ impl<'a> Cutter<'a, '_> {
                 Some(actor) => (actor.tokens.end as usize).min(end).max(at + 1),
                 None => at + 1,
             };
-            while dates.next_if(|dated| dated.tokens.start < at).is_some() {}
-            let date = dates.peek().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
+            while dates.first().is_some_and(|dated| dated.tokens.start < at) {
+                dates = &dates[1..];
+            }
+            let date = dates.first().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
             let room = cells.len() < self.most;
             if let Some(date) = date.filter(|_| depth == 0 && actor.is_none() && room) {
                 next = date.tokens.end.max(at + 1);
@@ -125,15 +127,17 @@ impl<'a> Cutter<'a, '_> {
                     None => next = self.push_word(at, end, &mut cells),
                 }
             }
+            if next < end && self.tokens.gap_kind(next - 1) == GapKind::Space {
+                at = next;
+                continue;
+            }
             let between = if next < end {
                 &text[self.tokens.span(next - 1).end as usize..self.tokens.span(next).start as usize]
             } else {
                 let stop = sentence.span.end.min(body_end).max(self.tokens.span(next - 1).end);
                 &text[self.tokens.span(next - 1).end as usize..stop as usize]
             };
-            if between != " " {
-                depth = self.gap(between, depth, next, end, &mut cells);
-            }
+            depth = self.gap(between, depth, next, end, &mut cells);
             at = next;
         }
         cells
@@ -150,12 +154,12 @@ impl<'a> Cutter<'a, '_> {
     fn push_word(&self, at: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
         let hash = self.tokens.hash(at);
         let apostrophe = at > 0 && self.tokens.gap_kind(at - 1) == GapKind::Apostrophe;
-        let surface = self.tokens.surface(at);
-        if apostrophe && surface.eq_ignore_ascii_case("s") {
+        let surface = || self.tokens.surface(at);
+        if apostrophe && surface().eq_ignore_ascii_case("s") {
             cells.push(self.cell(Kind::Possessive, at, at + 1));
             return at + 1;
         }
-        if apostrophe && surface.eq_ignore_ascii_case("t") {
+        if apostrophe && surface().eq_ignore_ascii_case("t") {
             cells.push(self.word(at, at + 1, Class(Class::NEGATION.0 | Class::FUNCTION.0)));
             return at + 1;
         }
@@ -186,19 +190,20 @@ impl<'a> Cutter<'a, '_> {
             cells.push(self.word(at, at + 3, Class::NONE));
             return at + 3;
         }
-        let long = self.words.canonical(hash);
+        let (long, mut id) = (self.words.canonical(hash), id);
         if long != hash {
-            class.add(self.words.class_of(long));
+            id = self.words.number(long);
+            class.add(id.map_or(Class::NONE, |id| self.words.class(id)));
         }
-        let length = surface.len();
         // -ly in English; the French lists have what ends in -ment.
-        if class == Class::NONE && length > 4 && surface.ends_with("ly") && &*self.words.language == "en" {
+        let unknown = class == Class::NONE || class == Class::LONGER;
+        if unknown && surface().len() > 4 && surface().ends_with("ly") && &*self.words.language == "en" {
             class = Class(Class::ADVERB.0 | Class::FUNCTION.0);
         }
         if self.tokens.flags(at).has(Flags::DIGIT) {
             class.add(Class(Class::NUMBER.0 | Class::FUNCTION.0));
         }
-        cells.push(self.word(at, at + 1, class));
+        cells.push(Cell { class, word: id, hash: long, ..self.cell(Kind::Word, at, at + 1) });
         at + 1
     }
 
@@ -208,22 +213,26 @@ impl<'a> Cutter<'a, '_> {
 
     fn word(&self, first: usize, end: usize, class: Class) -> Cell {
         let mut cell = Cell { class, ..self.cell(Kind::Word, first, end) };
+        cell.hash = self.words.canonical(cell.hash);
         cell.word = self.words.number(cell.hash);
         let own = cell.word.map_or(Class::NONE, |id| self.words.class(id));
         cell.class.add(Class(own.0 & Class::HAS.0));
         cell
     }
 
+    #[inline]
     fn cell(&self, kind: Kind, first: usize, end: usize) -> Cell {
+        let mut more = [0; 3];
+        for (more, token) in more.iter_mut().zip(first + 1..end) {
+            *more = self.tokens.hash(token);
+        }
         Cell {
             kind,
             first: first as u32,
             end: end as u32,
             class: Class::NONE,
-            hash: if first < self.tokens.len() { self.words.canonical(self.tokens.hash(first)) } else { 0 },
-            more: std::array::from_fn(
-                |n| if first + 1 + n < end { self.tokens.hash(first + 1 + n) } else { 0 },
-            ),
+            hash: if first < self.tokens.len() { self.tokens.hash(first) } else { 0 },
+            more,
             word: None,
             quoted: self.in_quote,
             capital: first < self.tokens.len() && self.tokens.is_capitalised(first),
@@ -232,6 +241,10 @@ impl<'a> Cutter<'a, '_> {
 
     /// Takes what stands between two tokens; answers how deep in brackets the next token is.
     fn gap(&mut self, text: &str, mut depth: usize, next: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
+        if depth == 0 && !text.contains(['(', '[', ')', ']']) {
+            self.punctuation(text, next, cells);
+            return 0;
+        }
         let mut plain = String::new();
         // Looked up once, however many brackets open here.
         let mut closes = None;

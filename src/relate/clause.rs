@@ -24,7 +24,7 @@ pub(super) struct Clauses<'a> {
     pub cells: &'a [Cell],
     pub phrases: &'a Phrases,
     pub verbs: &'a [Verb],
-    pub words: &'a Words,
+    pub words: &'a Words<'a>,
     /// The subject of each verb so far: of passive verbs the one that suffers.
     pub subjects: Vec<Side>,
 }
@@ -34,7 +34,7 @@ impl<'a> Clauses<'a> {
         cells: &'a [Cell],
         phrases: &'a Phrases,
         verbs: &'a [Verb],
-        words: &'a Words,
+        words: &'a Words<'a>,
         gerund_of_object: impl Fn(&Verb) -> bool,
     ) -> Clauses<'a> {
         let mut clauses = Clauses { cells, phrases, verbs, words, subjects: Vec::with_capacity(verbs.len()) };

@@ -1,11 +1,11 @@
-//! Word lists and rules, compiled into what the grammar asks: [`Words`].
+//! Word lists and rules, compiled into what the grammar asks: [`Store`].
 
 use super::Status;
 use super::class::Class;
 use super::inflect::{Form, english_s};
 use super::rules::{Phrase, Piece, Predicate, Wording, verb_phrase};
 use super::wordlist::{Control, WordFile};
-use super::words::{Does, Element, Nouns, Senses, Words, bucket_bits, mark, verb_code};
+use super::words::{Does, Element, Marks, Nouns, Store, bucket_bits, sense_code};
 use crate::error::Result;
 use crate::image::Rows;
 use crate::language::LanguageCode;
@@ -48,12 +48,12 @@ struct Draft {
     contractions: Vec<(u64, u64)>,
 }
 
-impl Words {
+impl Store {
     /// Compiles the words of a language and what the rules say in it.
     ///
     /// # Errors
     /// A phrase that cannot be read, with what was written.
-    pub fn new(language: LanguageCode, file: &WordFile, rules: &[Predicate]) -> Result<Words> {
+    pub fn new(language: LanguageCode, file: &WordFile, rules: &[Predicate]) -> Result<Store> {
         let mut draft = Draft { language, ..Draft::default() };
         draft.add_lists(file);
         for (number, predicate) in (0u16..).zip(rules) {
@@ -294,7 +294,7 @@ impl Draft {
         Ok(())
     }
 
-    fn finish(self) -> Words {
+    fn finish(self) -> Store {
         let mut list: Vec<(u64, Entry)> = self.words.into_iter().collect();
         list.sort_unstable_by_key(|(hash, _)| *hash);
         let bits = bucket_bits(list.len());
@@ -327,8 +327,26 @@ impl Draft {
             entry.longer.iter().flat_map(codes).collect()
         };
         let codes = |sense: &Sense| sense.rest.iter().flat_map(|element| element.code()).collect::<Vec<_>>();
-        let verbs = |entry: &Entry| -> Vec<u32> {
-            entry.verbs.iter().map(|&(sense, form)| verb_code(sense, form)).collect()
+        // The forms of a verb have the same senses.
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new()];
+        let mut numbers: FxHashMap<Vec<u32>, u32> = [(Vec::new(), 0)].into_iter().collect();
+        let mut sense_lists = Vec::with_capacity(list.len());
+        for (_, entry) in &list {
+            let own = |form: Form| if form == entry.form { Form::default() } else { form };
+            let codes: Vec<u32> =
+                entry.verbs.iter().map(|&(sense, form)| sense_code(sense, own(form))).collect();
+            let number = *numbers.entry(codes).or_insert_with_key(|codes| {
+                lists.push(codes.clone());
+                lists.len() as u32 - 1
+            });
+            sense_lists.push(number);
+        }
+        let small = |hash: u64| {
+            let found = list.binary_search_by_key(&hash, |(hash, _)| *hash);
+            found.is_ok_and(|at| list[at].1.class.is(Class::FUNCTION))
+        };
+        let needed = |codes: &Vec<u32>| -> Vec<u32> {
+            codes.iter().map(|code| Marks::needs(&self.senses[(code >> 8) as usize].rest, small)).collect()
         };
         let nouns = |list: &[Noun]| Nouns {
             predicates: list.iter().map(|noun| noun.predicate).collect::<Vec<_>>().into(),
@@ -336,36 +354,26 @@ impl Draft {
             written: Rows::of(list.iter().map(|noun| noun.written.as_bytes())),
         };
         let entries = || list.iter().map(|(_, entry)| entry);
-        Words {
+        Store {
             language: self.language,
             buckets: buckets.into(),
             hashes: list.iter().map(|(hash, _)| *hash).collect::<Vec<_>>().into(),
             classes: entries().map(class).collect::<Vec<_>>().into(),
             forms: entries().map(|entry| entry.form.0).collect::<Vec<_>>().into(),
-            verbs: Rows::of(entries().map(verbs)),
+            sense_lists: sense_lists.into(),
             nouns_of: Rows::of(entries().map(|entry| &entry.nouns)),
             heads_of: Rows::of(entries().map(|entry| &entry.heads)),
             longer: Rows::of(entries().map(longer)),
-            senses: Senses {
-                does: self.senses.iter().map(|sense| sense.does.code()).collect::<Vec<_>>().into(),
-                needs: self.senses.iter().map(|sense| needs(&sense.rest)).collect::<Vec<_>>().into(),
-                rest: Rows::of(self.senses.iter().map(codes)),
-                written: Rows::of(self.senses.iter().map(|sense| sense.written.as_bytes())),
-            },
+            needs: Rows::of(lists.iter().map(needed)),
+            lists: Rows::of(lists.iter()),
+            does: self.senses.iter().map(|sense| sense.does.code()).collect::<Vec<_>>().into(),
+            rest: Rows::of(self.senses.iter().map(codes)),
+            written: Rows::of(self.senses.iter().map(|sense| sense.written.as_bytes())),
             nouns: nouns(&self.nouns),
             heads: nouns(&self.heads),
             contractions: self.contractions.iter().flat_map(|&(a, b)| [a, b]).collect::<Vec<_>>().into(),
         }
     }
-}
-
-/// The marks of words that may be singular or plural are those that both share, if any.
-fn needs(rest: &[Element]) -> u64 {
-    let of = |element: &Element| match element {
-        Element::Word(one, many) => mark(*one) & mark(*many),
-        Element::Gap | Element::Object => 0,
-    };
-    rest.iter().map(of).fold(0, |all, one| all | one)
 }
 
 fn hash_of(word: &str) -> u64 {

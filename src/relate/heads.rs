@@ -28,7 +28,7 @@ pub(super) fn find(
     tokens: &Tokens<'_>,
     actors: &[Actor],
     phrases: &Phrases,
-    words: &Words,
+    words: &Words<'_>,
 ) -> Vec<Held> {
     let mut found = Vec::new();
     for at in 0..cells.len() {

@@ -59,8 +59,8 @@ pub enum Status {
 }
 
 impl Status {
-    /// All, in order.
-    pub(crate) const ALL: [Status; 7] = [
+    /// All, in their order.
+    pub const ALL: [Status; 7] = [
         Status::Asserted,
         Status::Reported,
         Status::Hedged,
@@ -69,6 +69,11 @@ impl Status {
         Status::Demanded,
         Status::Negated,
     ];
+
+    /// Whether the document, or a source that it names, says so as a fact.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Status::Asserted | Status::Reported)
+    }
 
     /// The word in files.
     pub fn as_str(self) -> &'static str {
@@ -96,6 +101,21 @@ pub enum Via {
     Metonymy,
     /// By a pronoun, or a noun such as *the ministry*.
     Coreference,
+    /// A state by the adjective of its people: *the Malian president*.
+    Demonym,
+}
+
+impl Via {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Via::Name => "name",
+            Via::Role => "role",
+            Via::Metonymy => "metonymy",
+            Via::Coreference => "coreference",
+            Via::Demonym => "demonym",
+        }
+    }
 }
 
 /// What an entity is to the rules.
@@ -155,6 +175,8 @@ pub struct Relation {
     pub subject_via: Via,
     /// Name of the predicate, as in the rules.
     pub predicate: String,
+    /// The predicate's class.
+    pub quad: Quad,
     /// The other side.
     pub object: Option<(EntityId, Span)>,
     /// How the object is named.

@@ -92,6 +92,9 @@ impl Page<'_, '_> {
                 None => return None,
             }
         }
+        if actor.people && via == Via::Name {
+            via = Via::Demonym;
+        }
         // Who was named elsewhere is shown where the noun stands.
         let span = if via == Via::Coreference { self.span(member.first, member.end) } else { actor.span };
         Some(Filler { entity, class, span, via })

@@ -69,7 +69,7 @@ impl Memory {
         cells: &[Cell],
         actors: &[Actor],
         tokens: &Tokens<'_>,
-        words: &Words,
+        words: &Words<'_>,
     ) {
         for cell in cells {
             let Kind::Actor(number) = cell.kind else { continue };
@@ -132,7 +132,7 @@ const REACH: usize = 4;
 
 impl Phrases {
     /// All phrases; nouns stand for those of `memory`, if there is one.
-    pub fn of(cells: &[Cell], actors: &[Actor], words: &Words, memory: Option<&Memory>) -> Phrases {
+    pub fn of(cells: &[Cell], actors: &[Actor], words: &Words<'_>, memory: Option<&Memory>) -> Phrases {
         let mut list: Vec<Phrase> = Vec::new();
         let mut i = 0;
         while i < cells.len() {
@@ -189,7 +189,7 @@ impl Phrases {
 }
 
 /// The phrase of one name, with the noun that follows it.
-fn single(cells: &[Cell], actors: &[Actor], words: &Words, at: usize, number: u32) -> Phrase {
+fn single(cells: &[Cell], actors: &[Actor], words: &Words<'_>, at: usize, number: u32) -> Phrase {
     let actor = &actors[number as usize];
     let mut end = at + 1;
     // *the Wagner PMC*: what else the name has.

@@ -7,7 +7,7 @@ use super::phrases::{Memory, Phrases};
 use super::rules::{Gerund, Predicate, RuleFile};
 use super::sources::scopes;
 use super::verbs::{self, Verb};
-use super::words::Words;
+use super::words::{Store, Words};
 use super::{Actor, Relation, Status};
 use crate::dates::{Context, Finder, Outlook, Published};
 use crate::error::Result;
@@ -52,7 +52,7 @@ pub struct Text<'a, 't> {
 #[derive(Debug, Clone)]
 pub struct Relater {
     rules: Vec<Predicate>,
-    words: Vec<Words>,
+    words: Vec<Store>,
     dates: Finder,
     fingerprint: String,
 }
@@ -82,7 +82,7 @@ impl Relater {
         }
         let words = lists
             .iter()
-            .map(|(code, list)| Words::new(code.as_str().into(), list, &rules))
+            .map(|(code, list)| Store::new(code.as_str().into(), list, &rules))
             .collect::<Result<_>>()?;
         let fingerprint = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Relater { rules, words, dates: Finder::new(languages), fingerprint })
@@ -104,7 +104,7 @@ impl Relater {
         let fingerprint = image.text()?;
         let rules = serde_json::from_str(&image.text()?).map_err(|_| image.damaged("its rules are none"))?;
         let count = image.column::<u32>()?.first().copied().unwrap_or(0);
-        let words = (0..count).map(|_| Words::read(image)).collect::<Result<_>>()?;
+        let words = (0..count).map(|_| Store::read(image)).collect::<Result<_>>()?;
         image.end()?;
         Ok(Relater { rules, words, dates: Finder::new(languages), fingerprint })
     }
@@ -124,7 +124,8 @@ impl Relater {
     /// In the order of sentence, trigger, subject, object. Linear in the tokens.
     pub fn relate(&self, text: Text<'_, '_>, actors: &[Actor], options: Options) -> Vec<Relation> {
         let mut relations = Vec::new();
-        let Some(fallback) = self.words.first() else { return relations };
+        let languages: Vec<Words> = self.words.iter().map(Store::words).collect();
+        let Some(fallback) = languages.first() else { return relations };
         let mut from = 0;
         let mut in_quote = false;
         let mut paragraph = None;
@@ -149,7 +150,7 @@ impl Relater {
                 about.clear();
                 continue;
             }
-            let words = self.words.iter().find(|words| words.language == sentence.lang).unwrap_or(fallback);
+            let words = languages.iter().find(|words| words.language == sentence.lang).unwrap_or(fallback);
             let context = Context {
                 languages: text.languages,
                 language: text.languages.by_code(&sentence.lang),
@@ -222,6 +223,10 @@ impl Relater {
 /// Whether a quotation goes on after a sentence, as [`Cutter`] sees it.
 fn still_quoted(sentence: &str, before: bool) -> bool {
     let mut inside = before;
+    // All but one of the marks begin with one of two bytes, and few sentences have any.
+    if !sentence.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2)) {
+        return before;
+    }
     for c in sentence.chars() {
         match c {
             '“' | '«' | '„' => inside = true,

@@ -97,6 +97,25 @@ pub enum Quad {
 }
 
 impl Quad {
+    /// All of them.
+    pub const ALL: [Quad; 5] = [
+        Quad::VerbalCooperation,
+        Quad::MaterialCooperation,
+        Quad::VerbalConflict,
+        Quad::MaterialConflict,
+        Quad::Static,
+    ];
+
+    /// Whether it is between enemies.
+    pub fn is_conflict(self) -> bool {
+        matches!(self, Quad::VerbalConflict | Quad::MaterialConflict)
+    }
+
+    /// Whether it is between friends.
+    pub fn is_cooperation(self) -> bool {
+        matches!(self, Quad::VerbalCooperation | Quad::MaterialCooperation)
+    }
+
     /// Whether it is words and no deeds.
     pub fn is_verbal(self) -> bool {
         matches!(self, Quad::VerbalCooperation | Quad::VerbalConflict)

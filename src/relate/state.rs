@@ -365,6 +365,7 @@ impl Page<'_, '_> {
                 subject: subject.map(|filler| (filler.entity, filler.span)),
                 subject_via: subject.map_or(Via::Name, |filler| filler.via),
                 predicate: found.predicate.name.clone(),
+                quad: found.predicate.quad,
                 object: object.map(|filler| (filler.entity, filler.span)),
                 object_via: object.map_or(Via::Name, |filler| filler.via),
                 symmetric: found.predicate.symmetric,

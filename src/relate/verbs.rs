@@ -5,7 +5,7 @@ use super::cells::{Cell, Kind};
 use super::class::Class;
 use super::inflect::Form;
 use super::phrases::Phrases;
-use super::words::{Does, Element, Rest, Words, mark};
+use super::words::{Does, Element, Marks, Rest, Words};
 
 /// How a verb stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(super) struct Stated {
 pub(super) const FAR: usize = 80;
 
 /// All verbs of a sentence, in order.
-pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb> {
+pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<Verb> {
     let mut verbs: Vec<Verb> = Vec::new();
     let french = &*words.language == "fr";
     let mut taken = 0;
@@ -68,14 +68,15 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
         if at < taken || !cells[at].is_word(Class::HAS_FORMS) || phrases.at(at).is_some() {
             continue;
         }
-        let Some(word) = cells[at].word.map(|id| words.word(id)) else { continue };
+        let Some(id) = cells[at].word else { continue };
         // *was under attack* is a verb phrase, *was attacked* is not one of *was*.
         let auxiliary = cells[at].class.is(Class::AUXILIARY);
         let other = Class(Class::PREPOSITION.0 | Class::CONDITIONAL.0);
         if auxiliary && !cells[at].class.is(Class::HAS_VERBS) || cells[at].class.is(other) {
             continue;
         }
-        let Some(group) = group(cells, phrases, words, at, word.form) else { continue };
+        let Some(group) = group(cells, phrases, words, at, words.form(id)) else { continue };
+        let word = words.word(id);
         let mut verb = Verb {
             at,
             first: group.first,
@@ -88,14 +89,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
             reports: false,
             controls: None,
         };
-        let near = if word.verb_count() > 2 { nearby(cells, at + 1) } else { u64::MAX };
-        for (number, form) in word.verbs() {
+        // Of hundreds of phrases that begin with *take* most end with a word that is not here.
+        let near = if word.sense_count() > 2 { nearby(cells, at + 1) } else { Marks::ALL };
+        for (number, form) in word.senses(near) {
             if !form.has(group.form) {
-                continue;
-            }
-            // Of hundreds of phrases that begin with *take* most end with a word that is not here.
-            let needs = words.needs(number);
-            if needs & near != needs {
                 continue;
             }
             let rest = words.rest(number);
@@ -136,10 +133,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words) -> Vec<Verb
     verbs
 }
 
-/// Marks of the words after a cell, as [`super::words::mark`] makes them.
-fn nearby(cells: &[Cell], from: usize) -> u64 {
+/// The words after a cell.
+fn nearby(cells: &[Cell], from: usize) -> Marks {
     const REACH: usize = 24;
-    cells.iter().skip(from).take(REACH).flat_map(Cell::hashes).fold(0, |marks, hash| marks | mark(hash))
+    Marks::of(cells[from..].iter().take(REACH).flat_map(Cell::hashes))
 }
 
 /// Whether a French participle with *être* is a passive for certain: *a été*, or an agent follows.
@@ -149,7 +146,7 @@ fn is_passive(cells: &[Cell], first: usize, at: usize) -> bool {
 }
 
 /// Whether a verb's participle stands between two cells.
-fn hides_verb(cells: &[Cell], words: &Words, from: usize, to: usize) -> bool {
+fn hides_verb(cells: &[Cell], words: &Words<'_>, from: usize, to: usize) -> bool {
     cells[from..to].iter().any(|cell| {
         let form = cell.word.map_or(Form::default(), |id| words.form(id));
         form.has(Form::PARTICIPLE.and(Form::ING)) && !form.has(Form::BASE)
@@ -257,7 +254,7 @@ struct Group {
 }
 
 /// What stands before a word tells whether it is a verb, and which form.
-fn group(cells: &[Cell], phrases: &Phrases, words: &Words, at: usize, forms: Form) -> Option<Group> {
+fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms: Form) -> Option<Group> {
     let french = &*words.language == "fr";
     let mut status = Status::Asserted;
     let mut first = at;

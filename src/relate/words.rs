@@ -5,7 +5,7 @@ use super::Status;
 use super::class::Class;
 use super::inflect::Form;
 use crate::error::Result;
-use crate::image::{self, Column, Rows};
+use crate::image::{self, Column, Rows, RowsView};
 use crate::language::LanguageCode;
 
 /// What a verb does.
@@ -98,41 +98,31 @@ impl<'a> Rest<'a> {
 pub(super) struct Word<'a> {
     /// As a verb of any kind.
     pub form: Form,
-    verbs: &'a [u32],
-    /// Numbers of [`Noun`]s.
+    /// Numbers of noun phrases.
     pub nouns: &'a [u32],
-    /// Numbers of [`Head`]s.
+    /// Numbers of what somebody may be.
     pub heads: &'a [u32],
+    senses: &'a [u32],
+    needs: &'a [u32],
 }
 
-impl Word<'_> {
-    /// The senses of the verb, and its form in each.
-    pub fn verbs(&self) -> impl Iterator<Item = (u32, Form)> {
-        self.verbs.iter().map(|&code| (code >> 8, Form(code as u8)))
+impl<'a> Word<'a> {
+    /// The senses of the verb whose words may be among those that follow, and its form in each.
+    pub fn senses(&self, near: Marks) -> impl Iterator<Item = (u32, Form)> + use<'a> {
+        let own = self.form;
+        let likely = self.senses.iter().zip(self.needs).filter(move |(_, needs)| near.may_meet(**needs));
+        likely.map(move |(&code, _)| (code >> 8, if code as u8 == 0 { own } else { Form(code as u8) }))
     }
 
     /// How many senses it has as a verb.
-    pub fn verb_count(&self) -> usize {
-        self.verbs.len()
+    pub fn sense_count(&self) -> usize {
+        self.senses.len()
     }
 }
 
-/// The code of a sense and of the form that a word has in it.
-pub(super) fn verb_code(sense: u32, form: Form) -> u32 {
+/// The code of a sense and of the form that a word has in it, 0 for the word's own.
+pub(super) fn sense_code(sense: u32, form: Form) -> u32 {
     sense << 8 | u32::from(form.0)
-}
-
-/// The senses of verbs: a row for each phrase.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Senses {
-    /// See [`Does::code`].
-    pub does: Column<u32>,
-    /// Marks of the words that must follow and have no plural.
-    pub needs: Column<u64>,
-    /// The elements after the first word.
-    pub rest: Rows<u64>,
-    /// As written in the rule.
-    pub written: Rows<u8>,
 }
 
 /// Phrases that begin with a noun: a row for each.
@@ -145,29 +135,38 @@ pub(super) struct Nouns {
     pub written: Rows<u8>,
 }
 
-/// The words of a language.
+/// The words of a language, as a file holds them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Words {
+pub(super) struct Store {
     pub language: LanguageCode,
     /// Where the hashes with these first bits begin, and one more.
-    pub(super) buckets: Column<u32>,
+    pub buckets: Column<u32>,
     /// Hashes of folded words, in order.
-    pub(super) hashes: Column<u64>,
-    /// In the order of the hashes, as all that follows.
-    pub(super) classes: Column<u64>,
-    pub(super) forms: Column<u8>,
-    /// See [`verb_code`].
-    pub(super) verbs: Rows<u32>,
-    pub(super) nouns_of: Rows<u32>,
-    pub(super) heads_of: Rows<u32>,
+    pub hashes: Column<u64>,
+    /// In the order of the hashes, as all up to `longer`.
+    pub classes: Column<u64>,
+    pub forms: Column<u8>,
+    /// Which list of senses is the word's: its forms share one.
+    pub sense_lists: Column<u32>,
+    pub nouns_of: Rows<u32>,
+    pub heads_of: Rows<u32>,
     /// Phrases of several words that are one word of a class: *according to*, *as well as*. For each that
     /// begins with the word its class, how many words follow, and their hashes.
-    pub(super) longer: Rows<u64>,
-    pub(super) senses: Senses,
-    pub(super) nouns: Nouns,
-    pub(super) heads: Nouns,
+    pub longer: Rows<u64>,
+    /// See [`sense_code`].
+    pub lists: Rows<u32>,
+    /// For each entry of `lists` what must follow, see [`Marks::needs`].
+    pub needs: Rows<u32>,
+    /// Of the senses of verbs, a row for each phrase: see [`Does::code`].
+    pub does: Column<u32>,
+    /// The elements after the first word.
+    pub rest: Rows<u64>,
+    /// As written in the rule.
+    pub written: Rows<u8>,
+    pub nouns: Nouns,
+    pub heads: Nouns,
     /// What a contraction stands for (*du* is *de*), in pairs.
-    pub(super) contractions: Column<u64>,
+    pub contractions: Column<u64>,
 }
 
 /// How many leading bits of a hash tell its bucket, where there are so many hashes.
@@ -175,15 +174,119 @@ pub(super) fn bucket_bits(hashes: usize) -> u32 {
     hashes.next_power_of_two().trailing_zeros().max(1)
 }
 
-impl Words {
+impl Store {
+    /// The words, ready to be asked.
+    pub fn words(&self) -> Words<'_> {
+        Words {
+            language: self.language,
+            shift: 65 - self.buckets.len().max(3).next_power_of_two().trailing_zeros(),
+            buckets: &self.buckets,
+            hashes: &self.hashes,
+            classes: &self.classes,
+            forms: &self.forms,
+            contractions: self.contractions.as_chunks().0,
+            sense_lists: &self.sense_lists,
+            lists: self.lists.view(),
+            needs: self.needs.view(),
+            nouns_of: self.nouns_of.view(),
+            heads_of: self.heads_of.view(),
+            rest: self.rest.view(),
+            does: &self.does,
+            store: self,
+        }
+    }
+
+    /// Writes the words into a compiled file.
+    pub fn write(&self, out: &mut image::Writer) {
+        out.text(&self.language);
+        out.column(&self.buckets);
+        out.column(&self.hashes);
+        out.column(&self.classes);
+        out.column(&self.forms);
+        out.column(&self.sense_lists);
+        self.nouns_of.write(out);
+        self.heads_of.write(out);
+        self.longer.write(out);
+        self.lists.write(out);
+        self.needs.write(out);
+        out.column(&self.does);
+        self.rest.write(out);
+        self.written.write(out);
+        for nouns in [&self.nouns, &self.heads] {
+            out.column(&nouns.predicates);
+            nouns.rest.write(out);
+            nouns.written.write(out);
+        }
+        out.column(&self.contractions);
+    }
+
+    /// Reads what [`Store::write`] wrote into the program itself: numbers are not looked at.
+    ///
+    /// # Errors
+    /// What is damaged.
+    pub fn read(image: &mut image::Reader) -> Result<Store> {
+        let nouns = |image: &mut image::Reader| {
+            Ok(Nouns { predicates: image.column()?, rest: Rows::read(image)?, written: Rows::read(image)? })
+        };
+        Ok(Store {
+            language: image.text()?.as_str().into(),
+            buckets: image.column()?,
+            hashes: image.column()?,
+            classes: image.column()?,
+            forms: image.column()?,
+            sense_lists: image.column()?,
+            nouns_of: Rows::read(image)?,
+            heads_of: Rows::read(image)?,
+            longer: Rows::read(image)?,
+            lists: Rows::read(image)?,
+            needs: Rows::read(image)?,
+            does: image.column()?,
+            rest: Rows::read(image)?,
+            written: Rows::read(image)?,
+            nouns: nouns(image)?,
+            heads: nouns(image)?,
+            contractions: image.column()?,
+        })
+    }
+}
+
+/// The words of a language, ready to be asked.
+///
+/// What is asked for at every word stands here as plain lists.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub language: LanguageCode,
+    /// How many bits of a hash do not tell its bucket.
+    shift: u32,
+    buckets: &'a [u32],
+    hashes: &'a [u64],
+    classes: &'a [u64],
+    forms: &'a [u8],
+    contractions: &'a [[u64; 2]],
+    sense_lists: &'a [u32],
+    lists: RowsView<'a, u32>,
+    needs: RowsView<'a, u32>,
+    nouns_of: RowsView<'a, u32>,
+    heads_of: RowsView<'a, u32>,
+    rest: RowsView<'a, u64>,
+    does: &'a [u32],
+    store: &'a Store,
+}
+
+impl<'a> Words<'a> {
     /// The number of a word, by the hash of its folded form.
     #[inline]
     pub fn number(&self, hash: u64) -> Option<WordId> {
-        let bits = (self.buckets.len().checked_sub(1)?).trailing_zeros();
-        let bucket = (hash >> (64 - bits)) as usize;
-        let (start, end) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
-        let at = self.hashes[start..end].iter().position(|&known| known == hash)?;
-        Some(WordId((start + at) as u32))
+        let bucket = (hash >> self.shift) as usize;
+        let (&start, &end) = (self.buckets.get(bucket)?, self.buckets.get(bucket + 1)?);
+        let mut at = start;
+        while at < end {
+            if self.hashes.get(at as usize) == Some(&hash) {
+                return Some(WordId(at));
+            }
+            at += 1;
+        }
+        None
     }
 
     /// The classes of a word.
@@ -199,14 +302,15 @@ impl Words {
     }
 
     /// What is known of a word.
-    #[inline]
-    pub fn word(&self, id: WordId) -> Word<'_> {
+    pub fn word(&self, id: WordId) -> Word<'a> {
         let at = id.0 as usize;
+        let list = self.sense_lists[at] as usize;
         Word {
-            form: Form(self.forms[at]),
-            verbs: self.verbs.row(at),
+            form: self.form(id),
             nouns: self.nouns_of.row(at),
             heads: self.heads_of.row(at),
+            senses: self.lists.row(list),
+            needs: self.needs.row(list),
         }
     }
 
@@ -217,8 +321,8 @@ impl Words {
     }
 
     /// The phrases that begin with a word, as (hashes of the words after it, class).
-    pub fn longer(&self, id: WordId) -> impl Iterator<Item = (&[u64], Class)> {
-        let mut codes = self.longer.row(id.0 as usize);
+    pub fn longer(&self, id: WordId) -> impl Iterator<Item = (&'a [u64], Class)> + use<'a> {
+        let mut codes = self.store.longer.view().row(id.0 as usize);
         std::iter::from_fn(move || {
             let [class, count, after @ ..] = codes else { return None };
             let (rest, next) = after.split_at_checked(*count as usize)?;
@@ -230,106 +334,48 @@ impl Words {
     /// The hash of the word that a contraction stands for, or of the word itself.
     #[inline]
     pub fn canonical(&self, hash: u64) -> u64 {
-        let pairs = self.contractions.as_chunks::<2>().0;
-        pairs.iter().find(|[short, _]| *short == hash).map_or(hash, |&[_, long]| long)
+        self.contractions.iter().find(|[short, _]| *short == hash).map_or(hash, |&[_, long]| long)
     }
 
     /// What a verb does in a sense.
     pub fn does(&self, sense: u32) -> Does {
-        Does::of(self.senses.does[sense as usize])
-    }
-
-    /// Marks of the words that must follow, see [`mark`].
-    #[inline]
-    pub fn needs(&self, sense: u32) -> u64 {
-        self.senses.needs[sense as usize]
+        Does::of(self.does[sense as usize])
     }
 
     /// The rest of a verb phrase.
-    pub fn rest(&self, sense: u32) -> Rest<'_> {
-        Rest::of(self.senses.rest.row(sense as usize))
+    pub fn rest(&self, sense: u32) -> Rest<'a> {
+        Rest::of(self.rest.row(sense as usize))
     }
 
     /// A verb phrase as written in its rule.
-    pub fn written(&self, sense: u32) -> &str {
-        text(self.senses.written.row(sense as usize))
+    pub fn written(&self, sense: u32) -> &'a str {
+        text(self.store.written.view().row(sense as usize))
     }
 
     /// The predicate of a noun phrase and what follows the noun.
-    pub fn noun(&self, number: u32) -> (u16, Rest<'_>) {
-        (self.nouns.predicates[number as usize], Rest::of(self.nouns.rest.row(number as usize)))
+    pub fn noun(&self, number: u32) -> (u16, Rest<'a>) {
+        let nouns = &self.store.nouns;
+        (nouns.predicates[number as usize], Rest::of(nouns.rest.view().row(number as usize)))
     }
 
     /// A noun phrase as written in its rule.
-    pub fn noun_written(&self, number: u32) -> &str {
-        text(self.nouns.written.row(number as usize))
+    pub fn noun_written(&self, number: u32) -> &'a str {
+        text(self.store.nouns.written.view().row(number as usize))
     }
 
     /// The predicate of what somebody is, and the hashes of the words after the first.
-    pub fn head(&self, number: u32) -> (u16, &[u64]) {
-        (self.heads.predicates[number as usize], self.heads.rest.row(number as usize))
+    pub fn head(&self, number: u32) -> (u16, &'a [u64]) {
+        let heads = &self.store.heads;
+        (heads.predicates[number as usize], heads.rest.view().row(number as usize))
     }
 
     /// What somebody is, as written in its rule.
-    pub fn head_written(&self, number: u32) -> &str {
-        text(self.heads.written.row(number as usize))
-    }
-
-    /// Writes the words into a compiled file.
-    pub fn write(&self, out: &mut image::Writer) {
-        out.text(&self.language);
-        out.column(&self.buckets);
-        out.column(&self.hashes);
-        out.column(&self.classes);
-        out.column(&self.forms);
-        for rows in [&self.verbs, &self.nouns_of, &self.heads_of] {
-            rows.write(out);
-        }
-        self.longer.write(out);
-        out.column(&self.senses.does);
-        out.column(&self.senses.needs);
-        self.senses.rest.write(out);
-        self.senses.written.write(out);
-        for nouns in [&self.nouns, &self.heads] {
-            out.column(&nouns.predicates);
-            nouns.rest.write(out);
-            nouns.written.write(out);
-        }
-        out.column(&self.contractions);
-    }
-
-    /// Reads what [`Words::write`] wrote into the program itself: numbers are not looked at.
-    ///
-    /// # Errors
-    /// What is damaged.
-    pub fn read(image: &mut image::Reader) -> Result<Words> {
-        let nouns = |image: &mut image::Reader| {
-            Ok(Nouns { predicates: image.column()?, rest: Rows::read(image)?, written: Rows::read(image)? })
-        };
-        Ok(Words {
-            language: image.text()?.as_str().into(),
-            buckets: image.column()?,
-            hashes: image.column()?,
-            classes: image.column()?,
-            forms: image.column()?,
-            verbs: Rows::read(image)?,
-            nouns_of: Rows::read(image)?,
-            heads_of: Rows::read(image)?,
-            longer: Rows::read(image)?,
-            senses: Senses {
-                does: image.column()?,
-                needs: image.column()?,
-                rest: Rows::read(image)?,
-                written: Rows::read(image)?,
-            },
-            nouns: nouns(image)?,
-            heads: nouns(image)?,
-            contractions: image.column()?,
-        })
+    pub fn head_written(&self, number: u32) -> &'a str {
+        text(self.store.heads.written.view().row(number as usize))
     }
 }
 
-/// Number of a word in its [`Words`].
+/// Number of a word among [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordId(pub u32);
 
@@ -337,7 +383,52 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// One of 64 marks, to see at a glance that a word is not there.
-pub(super) fn mark(hash: u64) -> u64 {
-    1 << (hash >> 58)
+/// Which words may be in a place: of each one of 255 marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks([u64; 4]);
+
+impl Marks {
+    /// All words.
+    pub const ALL: Marks = Marks([u64::MAX; 4]);
+
+    /// The words with these hashes.
+    pub fn of(hashes: impl Iterator<Item = u64>) -> Marks {
+        // Mark 0 is that of no word: nothing is asked for.
+        let mut marks = [1, 0, 0, 0];
+        for mark in hashes.map(Marks::mark) {
+            marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
+        }
+        Marks(marks)
+    }
+
+    fn mark(hash: u64) -> u8 {
+        ((hash >> 56) as u8).max(1)
+    }
+
+    /// What a phrase that goes on so needs: one of two words, and one of two others. Small words, which
+    /// are everywhere, come last.
+    pub fn needs(rest: &[Element], is_small: impl Fn(u64) -> bool) -> u32 {
+        let words = rest.iter().filter_map(|element| match *element {
+            Element::Word(one, many) => Some((one, many)),
+            Element::Gap | Element::Object => None,
+        });
+        let (small, large): (Vec<_>, Vec<_>) = words.partition(|&(one, _)| is_small(one));
+        let needed = large.into_iter().chain(small).take(2);
+        needed.fold(0, |needs, (one, many)| {
+            needs << 16 | u32::from(Marks::mark(one)) | u32::from(Marks::mark(many)) << 8
+        })
+    }
+
+    #[inline]
+    fn has(&self, mark: u32) -> u64 {
+        self.0[(mark >> 6 & 3) as usize] >> (mark & 63) & 1
+    }
+
+    /// Whether what a phrase needs may be among the words.
+    #[inline]
+    fn may_meet(&self, needs: u32) -> bool {
+        let first = self.has(needs & 0xFF) | self.has(needs >> 8 & 0xFF);
+        let second = self.has(needs >> 16 & 0xFF) | self.has(needs >> 24);
+        first & second != 0
+    }
 }

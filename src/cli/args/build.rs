@@ -1,8 +1,10 @@
 //! What was typed after `nomina build`.
 
 use super::{GazetteerArgs, InputArgs, UnderstandArgs};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
 use nomina::graph::Unit;
+use nomina::relate::{Quad, Status};
 use std::path::{Path, PathBuf};
 
 /// `nomina build`.
@@ -29,7 +31,7 @@ pub struct GraphArgs {
     /// What counts as together
     #[arg(long, value_name = "UNIT", value_enum, default_value = "sentence")]
     pub unit: TogetherIn,
-    /// Pieces of evidence to keep for each edge; all are counted
+    /// Pieces of evidence to keep for each edge, of relations for each status; all are counted
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub evidence: usize,
     /// Leave the sentences' words out of the files, for sharing; their places stay
@@ -148,9 +150,59 @@ pub struct PictureArgs {
     /// Draw stated relations only, no co-occurrence
     #[arg(long)]
     pub relations_only: bool,
+    /// Draw only relations that somebody states in one of these ways: asserted, reported, hedged,
+    /// alleged, planned, demanded, negated
+    #[arg(long = "status", value_name = "STATUS", value_delimiter = ',', value_parser = statuses(), hide_possible_values = true)]
+    pub statuses: Vec<Status>,
+    /// Draw only relations of these classes: conflict, cooperation, or one of verbal-conflict,
+    /// material-conflict, verbal-cooperation, material-cooperation, static (who is what). Friend and foe:
+    /// --relations-only --quad conflict,cooperation
+    #[arg(
+        long = "quad",
+        value_name = "CLASS",
+        value_enum,
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
+    pub quads: Vec<Class>,
     /// Heading of the picture
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
+}
+
+/// Ways in which a relation is stated, as typed.
+pub fn statuses() -> impl TypedValueParser<Value = Status> {
+    PossibleValuesParser::new(Status::ALL.map(Status::as_str)).map(|typed| {
+        let known = Status::ALL.into_iter().find(|status| status.as_str() == typed);
+        known.expect("invariant: the parser lets only these pass")
+    })
+}
+
+/// Classes of relations, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Class {
+    Conflict,
+    Cooperation,
+    VerbalConflict,
+    MaterialConflict,
+    VerbalCooperation,
+    MaterialCooperation,
+    Static,
+}
+
+impl Class {
+    /// The same in the library's words.
+    pub fn meant(self) -> Vec<Quad> {
+        match self {
+            Class::Conflict => vec![Quad::VerbalConflict, Quad::MaterialConflict],
+            Class::Cooperation => vec![Quad::VerbalCooperation, Quad::MaterialCooperation],
+            Class::VerbalConflict => vec![Quad::VerbalConflict],
+            Class::MaterialConflict => vec![Quad::MaterialConflict],
+            Class::VerbalCooperation => vec![Quad::VerbalCooperation],
+            Class::MaterialCooperation => vec![Quad::MaterialCooperation],
+            Class::Static => vec![Quad::Static],
+        }
+    }
 }
 
 fn npmi(typed: &str) -> Result<f64, String> {

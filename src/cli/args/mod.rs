@@ -3,6 +3,7 @@
 mod build;
 mod rules;
 
+use build::statuses;
 pub use build::{BuildArgs, OutputFile, PictureArgs};
 pub use rules::{RulesArgs, RulesCheckArgs, RulesCommand, RulesStatsArgs, RulesTestArgs};
 
@@ -15,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use nomina::corpus::{self, Fields, Format, Titles};
 use nomina::error::did_you_mean;
 use nomina::matcher::Demonyms;
-use nomina::relate;
+use nomina::relate::{self, Status};
 use nomina::resolve::Ties;
 use std::path::PathBuf;
 
@@ -67,7 +68,7 @@ pub enum Command {
     /// Print what was found in each document, as one JSON line a document
     #[command(after_help = examples::ANNOTATE)]
     Annotate(AnnotateArgs),
-    /// Show one stage of the reading, for eyes: tokens, sentences or mentions
+    /// Show one stage of the reading, for eyes: tokens, sentences, mentions or relations
     #[command(after_help = examples::SHOW)]
     Show(ShowArgs),
     /// Show the sentences behind the link between two entities
@@ -260,6 +261,10 @@ pub struct ShowArgs {
     /// What to show
     #[arg(value_enum, value_name = "STAGE")]
     pub stage: Stage,
+    /// Show only relations that are stated in one of these ways: asserted, reported, hedged, alleged,
+    /// planned, demanded, negated
+    #[arg(long = "status", value_name = "STATUS", value_delimiter = ',', value_parser = statuses(), hide_possible_values = true)]
+    pub statuses: Vec<Status>,
     #[command(flatten)]
     pub input: InputArgs,
     #[command(flatten)]
@@ -277,6 +282,8 @@ pub enum Stage {
     Sentences,
     /// Every sentence that names an entity, with what each name was taken for
     Mentions,
+    /// Every relation that is stated in words, with its sentence and what was understood
+    Relations,
 }
 
 /// `nomina why`.
