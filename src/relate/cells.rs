@@ -89,7 +89,7 @@ impl<'a> Cutter<'a, '_> {
         let before = &text[sentence.span.start as usize..self.tokens.span(first).start as usize];
         self.punctuation(before, first, &mut cells);
         let mut depth = 0usize;
-        let mut dates = self.dates;
+        let mut dates = self.dates.iter().peekable();
         let mut at = first;
         while at < end {
             while self.actors.get(*from).is_some_and(|actor| (actor.tokens.start as usize) < at) {
@@ -100,10 +100,8 @@ impl<'a> Cutter<'a, '_> {
                 Some(actor) => (actor.tokens.end as usize).min(end).max(at + 1),
                 None => at + 1,
             };
-            while dates.first().is_some_and(|dated| dated.tokens.start < at) {
-                dates = &dates[1..];
-            }
-            let date = dates.first().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
+            while dates.next_if(|dated| dated.tokens.start < at).is_some() {}
+            let date = dates.peek().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
             let room = cells.len() < self.most;
             if let Some(date) = date.filter(|_| depth == 0 && actor.is_none() && room) {
                 next = date.tokens.end.max(at + 1);
@@ -276,6 +274,10 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn punctuation(&mut self, text: &str, next: usize, cells: &mut Vec<Cell>) {
+        // *11,000* is one number.
+        if text == "," && cells.last().is_some_and(|cell| cell.is_word(Class::NUMBER)) {
+            return;
+        }
         let spaced = text.starts_with(' ') || text.ends_with(' ');
         for c in text.chars() {
             let kind = match c {

@@ -104,6 +104,20 @@ classes! {
     HAS_HEADS = 54;
     /// Begins phrases that are one word of a class.
     LONGER = 55;
+    /// enemies, critics: what is somebody's is somebody else.
+    OPAQUE = 56;
+    /// launch, announce: the deed that its object names is its subject's.
+    LIGHT = 57;
+    /// about: before a number no preposition.
+    APPROXIMATE = 58;
+    /// each other.
+    RECIPROCAL = 59;
+    /// for, after, at: leads to an occasion that the subject took part in.
+    OCCASION = 60;
+    /// neither, no: nobody of those that follow.
+    NONE_OF = 61;
+    /// resolution, letter: what it says is said by who wrote it.
+    DOCUMENT = 62;
 }
 
 impl Class {

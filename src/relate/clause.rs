@@ -65,6 +65,9 @@ impl<'a> Clauses<'a> {
                 None => Side::Nobody,
             },
             Stand::Infinitive => {
+                if let Some(owner) = self.noun_before(number) {
+                    return owner;
+                }
                 let Some(above) = self.governing(number) else { return Side::Nobody };
                 if let Some(phrase) = self.verbs[above].object {
                     return Side::Phrase(phrase);
@@ -79,6 +82,18 @@ impl<'a> Clauses<'a> {
                     let known = &self.phrases.list[phrase];
                     return if known.head == Head::Other { Side::Nobody } else { Side::Phrase(phrase) };
                 }
+                let above = self.governing(number);
+                // *considered sending*, *ruled out sending*: the same one does both. *a letter urging*:
+                // whoever wrote it.
+                let same = |above: usize| {
+                    let verb = &self.verbs[above];
+                    before == verb.at
+                        || (verb.at..verb.end).contains(&before) && !cell.class.is(Class::PREPOSITION)
+                        || cell.is_word(Class::DOCUMENT) && !verb.passive
+                };
+                if let Some(above) = above.filter(|&above| same(above)) {
+                    return self.subjects[above];
+                }
                 if cell.kind == Kind::Word
                     && !cell.class.is(Class(
                         Class::PREPOSITION.0
@@ -91,7 +106,7 @@ impl<'a> Clauses<'a> {
                     // *rebels fighting Mali*: they have no name.
                     return Side::Nobody;
                 }
-                let Some(above) = self.governing(number) else { return Side::Nobody };
+                let Some(above) = above else { return Side::Nobody };
                 let tells_why = cell.is_word(Class(Class::FOR.0 | Class::OF.0))
                     || cell.is_word(Class::AND) && self.verbs[above].stand == Stand::Gerund;
                 if tells_why && gerund_of_object(&self.verbs[above]) {
@@ -104,6 +119,64 @@ impl<'a> Clauses<'a> {
                 self.subjects[above]
             }
         }
+    }
+
+    /// *Mali's decision to leave*, *the decision by Mali to leave*, *talks on efforts to end it*: whose
+    /// infinitive it is, if a noun tells that.
+    pub fn noun_before(&self, number: usize) -> Option<Side> {
+        let last = self.verbs[number].first.checked_sub(1)?;
+        let above = number.checked_sub(1);
+        if let Some(phrase) = self.phrases.at(last) {
+            let known = &self.phrases.list[phrase];
+            let passive = above.is_some_and(|above| self.verbs[above].passive);
+            let by = known.governed.filter(|&by| self.cells[by].is_word(Class::BY) && !passive)?;
+            let noun = by.checked_sub(1).filter(|&noun| self.cells[noun].is_open());
+            let is_verb = noun.is_none_or(|noun| self.verbs.iter().any(|verb| verb.at == noun));
+            return (known.end == last + 1 && !is_verb).then_some(Side::Phrase(phrase));
+        }
+        let taken = above.map_or(0, |above| self.verbs[above].end);
+        let mut at = last;
+        for _ in 0..3 {
+            let cell = &self.cells[at];
+            if at < taken || !cell.is_open() || cell.class.is(Class::ROLE) {
+                break;
+            }
+            let before = at.checked_sub(1)?;
+            if let Some(phrase) = self.phrases.at(before) {
+                let person = matches!(self.phrases.list[phrase].head, Head::Role(_) | Head::People);
+                return (!person).then_some(Side::Owner(phrase));
+            }
+            at = before;
+        }
+        // *talks on efforts to*: nobody's; *in a bid to* is the subject's.
+        if at == last || !self.cells[at].is_word(Class(Class::DETERMINER.0 | Class::PREPOSITION.0)) {
+            return None;
+        }
+        let at = if self.cells[at].class.is(Class::PREPOSITION) { at } else { at.checked_sub(1)? };
+        let by = &self.cells[at];
+        let adverbial = Class(Class::IN.0 | Class::WITH.0 | Class::AS.0 | Class::TO.0);
+        (at >= taken && by.is_word(Class::PREPOSITION) && !by.class.is(adverbial)).then_some(Side::Nobody)
+    }
+
+    /// *Mali's offer of talks was welcomed*: the owner of what the sentence begins with.
+    pub fn opening_owner(&self, number: usize) -> Side {
+        let verb = &self.verbs[number];
+        let small = Class(Class::DETERMINER.0 | Class::ADVERB.0 | Class::NUMBER.0);
+        let Some(first) = self.phrases.list.first() else { return Side::Nobody };
+        let opens = self.cells[..first.first].iter().all(|cell| cell.is_open() || cell.is_word(small));
+        let finite = self.verbs[..number].iter().any(|verb| verb.stand == Stand::Finite);
+        let broken = self.cells[..verb.first].iter().any(|cell| {
+            matches!(cell.kind, Kind::Break | Kind::Open | Kind::Close)
+                || cell.is_word(Class(Class::RELATIVE.0 | Class::SUBORDINATOR.0))
+        });
+        let owner = first.governed.is_none() && first.head == Head::Other && first.end < verb.first;
+        if opens && owner && !finite && !broken { Side::Owner(0) } else { Side::Nobody }
+    }
+
+    /// Whether what belongs to a name is somebody else: *Mali's enemies*.
+    pub fn is_opaque(&self, end: usize) -> bool {
+        let open = self.cells[end..].iter().take(3).take_while(|cell| cell.is_open());
+        open.into_iter().any(|cell| cell.class.is(Class::OPAQUE))
     }
 
     /// The first noun phrase between two cells that no preposition governs.
@@ -167,6 +240,9 @@ impl<'a> Clauses<'a> {
                     if pending {
                         return Side::Nobody;
                     }
+                    if let Some(office) = self.office_of_nobody(i) {
+                        return Side::Phrase(office);
+                    }
                     match self.enclosed(i, number) {
                         Some(before) => at = Some(before),
                         None => return Side::Nobody,
@@ -205,6 +281,23 @@ impl<'a> Clauses<'a> {
             at = i.checked_sub(1);
         }
         Side::Nobody
+    }
+
+    /// *[Jane Doe,] Mali's foreign minister,*: the office of somebody whom no list has, before a comma.
+    fn office_of_nobody(&self, close: usize) -> Option<usize> {
+        let number = self.phrases.at(close.checked_sub(1)?)?;
+        let phrase = &self.phrases.list[number];
+        if !matches!(phrase.head, Head::Role(class) if class.is(Class::OFFICE)) || phrase.end != close {
+            return None;
+        }
+        let mut at = phrase.first.checked_sub(1)?;
+        if self.cells[at].is_word(Class::DETERMINER) {
+            at = at.checked_sub(1)?;
+        }
+        let names = &self.cells[at.saturating_sub(4)..at];
+        let unknown = |cell: &Cell| cell.is_open() && cell.capital;
+        let named = names.iter().rev().take_while(|cell| unknown(cell)).count();
+        (self.cells[at].kind == Kind::Comma && named > 0).then_some(number)
     }
 
     /// The noun phrase to which a relative clause belongs, whose relative pronoun follows cell `at`.
@@ -298,7 +391,7 @@ impl<'a> Clauses<'a> {
                     continue;
                 }
                 if phrase.head == Head::Other || self.describes(phrase.end) && phrase.head == Head::Name {
-                    return Side::Owner(number);
+                    return if self.is_opaque(phrase.end) { Side::Nobody } else { Side::Owner(number) };
                 }
                 return if thing { Side::Owner(number) } else { Side::Phrase(number) };
             }
@@ -318,9 +411,15 @@ impl<'a> Clauses<'a> {
                 // *the northern town of Kidal*, *a base in Kidal*.
                 let before = at.checked_sub(1).map(|before| self.cells[before].class);
                 let head = before.is_some_and(|class| {
-                    class.is(Class::PLACE_HEAD) && cell.class.is(Class::OF)
-                        || class.is(Class::THING) && cell.class.is(Class::OF)
+                    class.is(Class(Class::PLACE_HEAD.0 | Class::THING.0)) && cell.class.is(Class::OF)
                 });
+                // *the captain of a Malian ship*, *a caravan of Malian migrants*: those who are somebody's.
+                let people = at > from && cell.class.is(Class::OF) && self.are_people(at);
+                if people {
+                    thing = true;
+                    at += 1;
+                    continue;
+                }
                 if at == from || !head {
                     return Side::Nobody;
                 }
@@ -328,7 +427,17 @@ impl<'a> Clauses<'a> {
                 at += 1;
                 continue;
             }
+            // *national and local Malian officials*
+            let adjective = |near: Option<&Cell>| {
+                near.is_some_and(|near| near.is_open() && !near.class.is(Class::ROLE) && !near.capital)
+            };
+            let paired = class.is(Class::AND)
+                && at > from
+                && adjective(self.cells.get(at - 1))
+                && adjective(self.cells.get(at + 1))
+                && self.phrases.at(at + 2).is_some_and(|next| self.phrases.list[next].head != Head::Name);
             let passes = cell.is_open()
+                || paired
                 || class
                     .is(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0 | Class::POSSESSIVE.0));
             if !passes || class.is(Class(Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0)) {
@@ -337,6 +446,24 @@ impl<'a> Clauses<'a> {
             at += 1;
         }
         Side::Nobody
+    }
+
+    /// Whether *of* leads from a noun to people or things that a demonym or name owns.
+    fn are_people(&self, of: usize) -> bool {
+        let noun = of.checked_sub(1).map_or(Class::NONE, |before| self.cells[before].class);
+        let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);
+        let open = |cell: &Cell| cell.is_word(small) || cell.is_open();
+        let skipped = self.cells[of + 1..].iter().take(3).take_while(|cell| open(cell)).count();
+        let Some(number) = self.phrases.at(of + 1 + skipped) else { return false };
+        if noun.is(Class(Class::OPAQUE.0 | Class::FUNCTION.0)) {
+            return false;
+        }
+        match self.phrases.list[number].head {
+            Head::Role(class) => class.is(Class(Class::PEOPLE.0 | Class::FORCES.0)),
+            Head::People => true,
+            Head::Other => noun.is(Class::ROLE),
+            Head::Name => false,
+        }
     }
 
     /// Whether the name that ends before a cell only describes a noun that nobody knows: *a 2014 Algiers

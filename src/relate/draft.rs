@@ -74,11 +74,13 @@ impl Store {
         ] {
             draft.add_verbs(list, Does::Controls(status))?;
         }
-        for verb in &file.verbs {
-            for (form, kind) in verb_phrase(verb, language)?.forms {
-                let word = draft.word_mut(&form);
-                word.class.add(Class::VERB);
-                word.form = word.form.and(kind);
+        for (list, class) in [(&file.verbs, Class::VERB), (&file.light, Class::LIGHT)] {
+            for verb in list {
+                for (form, kind) in verb_phrase(verb, language)?.forms {
+                    let word = draft.word_mut(&form);
+                    word.class.add(class);
+                    word.form = word.form.and(kind);
+                }
             }
         }
         Ok(draft.finish())
@@ -100,6 +102,7 @@ impl Draft {
             (&file.role_nouns.offices, Class::OFFICE),
             (&file.things, Class::THING),
             (&file.place_heads, Class::PLACE_HEAD),
+            (&file.documents, Class::DOCUMENT),
             (&file.negations, both(Class::NEGATION)),
             (&file.modals.planned, both(Class::MODAL_PLANNED)),
             (&file.modals.hedged, both(Class::MODAL_HEDGED)),
@@ -138,6 +141,7 @@ impl Draft {
             if let [hash] = hashes_of(word)[..] {
                 let class = &mut self.words.entry(hash).or_default().class;
                 class.0 &= !(Class::ROLE.0 | Class::THING.0);
+                class.add(Class::OPAQUE);
             }
         }
         // Words that the grammar itself knows by what they do.
@@ -168,6 +172,8 @@ impl Draft {
                 ("le", Class::THE),
                 ("la", Class::THE),
                 ("l", Class::THE),
+                ("aucun", Class::NONE_OF),
+                ("ni", Class::NONE_OF),
                 ("les", Class::THE),
             ],
             _ => &[
@@ -195,10 +201,29 @@ impl Draft {
                 ("both", Class::BOTH),
                 ("two", Class::BOTH),
                 ("the", Class::THE),
+                ("no", Class(Class::NEGATION.0 | Class::NONE_OF.0)),
+                ("neither", Class::NONE_OF),
+                ("for", Class::OCCASION),
+                ("in", Class::OCCASION),
+                ("at", Class::OCCASION),
+                ("after", Class::OCCASION),
+                ("following", Class::OCCASION),
+                ("during", Class::OCCASION),
+                ("about", Class::APPROXIMATE),
+                ("around", Class::APPROXIMATE),
+                ("over", Class::APPROXIMATE),
+                ("under", Class::APPROXIMATE),
             ],
         };
         for (word, class) in own {
             self.word_mut(word).class.add(*class);
+        }
+        let reciprocal: &[&str] = match &*self.language {
+            "fr" => &["l'un l'autre", "les uns les autres", "mutuellement"],
+            _ => &["each other", "one another"],
+        };
+        for word in reciprocal {
+            self.add_word(word, both(Class::RECIPROCAL));
         }
     }
 

@@ -4,8 +4,9 @@
 //! once for all of them: a sentence becomes cells (`cells`), names become noun phrases (`phrases`), words
 //! become verbs with voice and status (`verbs`), and a clause tells who is subject and object of each
 //! (`clause`). `sources` tells on whose word it is said, `heads` reads what somebody is (*the president
-//! of Mali*), `page` knows who fills a role, `state` states the relations, `reader` goes through the document. `load` reads files of
-//! rules, `check` says what is wrong in them, `examples` executes the examples that they carry.
+//! of Mali*), `nouns` what nouns state (*the liberation of Kidal*), `page` knows who fills a role, `state`
+//! states the relations, `reader` goes through the document. `load` reads files of rules, `check` says what
+//! is wrong in them, `examples` executes the examples that they carry.
 
 mod builtin;
 mod cells;
@@ -17,6 +18,7 @@ mod examples;
 mod heads;
 mod inflect;
 mod load;
+mod nouns;
 mod page;
 mod phrases;
 mod reader;

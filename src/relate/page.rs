@@ -3,7 +3,7 @@
 use super::cells::{Cell, Kind};
 use super::class::Class;
 use super::clause::{Clauses, Side};
-use super::phrases::Member;
+use super::phrases::{Head, Member};
 use super::reader::{Options, Relater, Text};
 use super::rules::RoleType;
 use super::sources::Scope;
@@ -135,10 +135,16 @@ impl Page<'_, '_> {
                 .map(|filler| Filler { via: Via::Coreference, span, ..filler })
                 .collect::<Vec<_>>()
         };
+        // *the Malian president said he ...*: the state by its office.
+        let office = |side: Side| {
+            let Side::Phrase(phrase) = side else { return false };
+            person
+                && matches!(self.clauses.phrases.list[phrase].head, Head::Role(class) if class.is(Class::OFFICE))
+        };
         // The innermost that says it.
         let inside =
             self.scopes.iter().filter(|scope| (scope.from..scope.to).contains(&cell) && scope.verb.is_some());
-        let innermost = inside.max_by_key(|scope| scope.verb);
+        let innermost = inside.max_by_key(|scope| (scope.from, scope.verb));
         let speaker = innermost.filter(|scope| !matches!(scope.who, Side::Pronoun(_)));
         let speakers = speaker.map_or(Vec::new(), |scope| self.fillers(scope.who, types, None));
         if class.is(Class::FIRST_PERSON) {
@@ -148,7 +154,8 @@ impl Page<'_, '_> {
             return labelled(speakers);
         }
         if innermost.is_some() {
-            return if fits(&speakers) { labelled(speakers) } else { Vec::new() };
+            let known = fits(&speakers) || speaker.is_some_and(|scope| office(scope.who));
+            return if known { labelled(speakers) } else { Vec::new() };
         }
         let above = verb.unwrap_or(self.clauses.verbs.len());
         for number in (0..above).rev().take(4) {
@@ -157,12 +164,44 @@ impl Page<'_, '_> {
                 continue;
             }
             let found = self.fillers(side, types, None);
-            if fits(&found) {
+            if fits(&found) || office(side) && !found.is_empty() {
                 return labelled(found);
             }
         }
         let before: Vec<Filler> = self.about.to_vec();
         if fits(&before) { labelled(before) } else { Vec::new() }
+    }
+
+    /// *X said Y attacked its base*: the speaker, whose thing it is, if that is not who did it.
+    pub fn owned_by_speaker(
+        &self,
+        from: usize,
+        verb: usize,
+        subjects: &[Filler],
+        types: &[RoleType],
+    ) -> Vec<Filler> {
+        let cells = self.cells();
+        let small = Class(Class::ADVERB.0 | Class::NUMBER.0);
+        let mut words = cells[from..].iter().skip_while(|cell| cell.is_word(small));
+        let its = words.next().is_some_and(|cell| cell.is_word(Class::POSSESSIVE));
+        let held = Class(Class::THING.0 | Class::FORCES.0 | Class::PEOPLE.0 | Class::GOVERNING.0);
+        let thing = words.take(4).take_while(|cell| cell.is_open()).any(|cell| cell.class.is(held));
+        if !its || !thing || subjects.is_empty() {
+            return Vec::new();
+        }
+        let at = self.clauses.verbs[verb].at;
+        let inside = self.scopes.iter().filter(|scope| (scope.from..scope.to).contains(&at));
+        let Some(scope) = inside.max_by_key(|scope| scope.verb) else { return Vec::new() };
+        let mut found = self.fillers(scope.who, types, None);
+        let other = |filler: &Filler| subjects.iter().all(|subject| subject.entity != filler.entity);
+        // *its base was attacked, X said* may be anybody's.
+        let before = |phrase: usize| self.clauses.phrases.list[phrase].end <= scope.from;
+        let single = found.len() == 1 && matches!(scope.who, Side::Phrase(phrase) if before(phrase));
+        if !single || !found.iter().all(other) {
+            return Vec::new();
+        }
+        found[0].via = Via::Coreference;
+        found
     }
 
     /// Who the sentence is about: its first subject that is somebody.
@@ -224,6 +263,12 @@ impl Page<'_, '_> {
             if !matches!(verb.stand, Stand::Infinitive | Stand::Gerund) {
                 break;
             }
+            // *plans to attack*, *Mali's decision to leave*: not done yet.
+            if verb.stand == Stand::Infinitive
+                && matches!(self.clauses.noun_before(at), Some(side) if side != Side::Nobody)
+            {
+                status = status.max(Status::Planned);
+            }
             let Some(above) = self.clauses.governing(at) else { break };
             let governor = &verbs[above];
             if let Some(controls) = governor.controls {
@@ -255,6 +300,14 @@ impl Page<'_, '_> {
         }
         if self.is_conditional(number) {
             status = status.max(Status::Hedged);
+        }
+        // *Neither A nor B attacked*, *no Malian soldier fired*
+        if let Side::Phrase(phrase) = self.clauses.subjects[number] {
+            let first = self.clauses.phrases.list[phrase].first;
+            let before = self.cells()[..first].iter().rev().take(2);
+            if before.take_while(|cell| cell.kind == Kind::Word).any(|cell| cell.is_word(Class::NONE_OF)) {
+                status = Status::Negated;
+            }
         }
         (status, accuser)
     }

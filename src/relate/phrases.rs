@@ -219,7 +219,15 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words<'_>, at: usize, number
             head = Head::Other;
         } else if let Some((last, class)) = role {
             end = last + 1;
+            if class.is(Class::OFFICE) {
+                end = past_name(cells, end);
+            }
             head = Head::Role(class);
+            // *the Chadian president's visit*
+            if cells.get(end).is_some_and(|cell| cell.kind == Kind::Possessive) {
+                end += 1;
+                head = Head::Other;
+            }
             via = Via::Role;
         } else if actor.people && !owns && is_nominal(cells, at) {
             head = Head::People;
@@ -240,13 +248,36 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words<'_>, at: usize, number
     Phrase { first, end, members: vec![member], head, governed: None }
 }
 
+/// One past a name that nobody listed: *the Syrian president [Hafez al-Assad]* is Syria's.
+fn past_name(cells: &[Cell], from: usize) -> usize {
+    let open = |at: usize| {
+        cells
+            .get(at)
+            .filter(|cell| cell.is_open() && !cell.class.is(Class::ROLE) && !cell.class.is(Class::HAS_FORMS))
+    };
+    let mut end = from;
+    for _ in 0..REACH + 2 {
+        let particle = end > from
+            && open(end).is_some_and(|cell| !cell.capital && cell.class == Class::NONE)
+            && open(end + 1).is_some_and(|cell| cell.capital);
+        match open(end) {
+            Some(cell) if cell.capital => end += 1,
+            Some(_) if particle => end += 2,
+            _ => break,
+        }
+    }
+    end
+}
+
 /// The role noun that a name owns, and what it is: *Mali's [military] government*, *UN [] troops*.
 ///
 /// Where a noun that nobody knows follows, the owner is not meant: *Malian army positions*.
 fn role_after(cells: &[Cell], start: usize, loose: bool) -> Option<(usize, Class)> {
     let mut found = None;
-    for (at, cell) in cells.iter().enumerate().skip(start).take(if loose { REACH } else { 2 }) {
-        if cell.kind != Kind::Word || cell.class.is(Class::FUNCTION) {
+    for (at, cell) in cells.iter().enumerate().skip(start).take(if loose { REACH } else { 3 }) {
+        // *a Russian MiG-23 jet*
+        let model = loose && at > start && cell.class.is(Class::NUMBER) && cells[at - 1].capital;
+        if cell.kind != Kind::Word || cell.class.is(Class::FUNCTION) && !model {
             break;
         }
         if cell.class.is(Class::ROLE) {
@@ -269,7 +300,10 @@ fn is_nominal(cells: &[Cell], at: usize) -> bool {
     let follows = cells.get(at + 1);
     cells[at].class.is(Class::PLURAL)
         || follows.is_none_or(|next| {
-            next.kind != Kind::Word || next.class.is(Class(Class::FUNCTION.0 | Class::VERB.0 | Class::PAST.0))
+            let noun = Class(Class::THING.0 | Class::PLACE_HEAD.0 | Class::ROLE.0);
+            next.kind != Kind::Word
+                || next.class.is(Class(Class::FUNCTION.0 | Class::VERB.0 | Class::PAST.0))
+                    && !next.class.is(noun)
         })
 }
 
@@ -349,12 +383,14 @@ fn link(cells: &[Cell], before: &Phrase, after: &Phrase) -> Link {
     if before.head == Head::Other || after.head == Head::Other {
         return Link::None;
     }
-    let (mut and, mut comma) = (false, false);
+    let (mut and, mut comma, mut determiner) = (false, false, false);
     for cell in &cells[before.end..after.first] {
         match cell.kind {
             Kind::Comma if !and => comma = true,
             Kind::Word if cell.class.is(Class::AND) => and = true,
-            Kind::Word if cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) => {}
+            Kind::Word if cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) => determiner = true,
+            // *Mali, the neighbouring Niger and Chad*
+            Kind::Word if comma && determiner && !and && cell.class == Class::NONE && !cell.capital => {}
             // *France and its ally Niger*
             Kind::Word if and && !cell.class.is(Class::FUNCTION) && !cell.class.is(Class::VERB) => {}
             _ => return Link::None,
@@ -389,7 +425,14 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
         _ if word.is(Class::OF) => true,
         // *troops in Mali* are not Mali's.
         class if class.is(Class(Class::GOVERNING.0 | Class::OFFICE.0)) => {
-            word.is(Class(Class::IN.0 | Class::FOR.0))
+            word.is(Class(Class::IN.0 | Class::FOR.0 | Class::FROM.0))
+        }
+        // *Activists in Mali said*: whom the sentence is about.
+        class if class.is(Class::PEOPLE) && word.is(Class::IN) => {
+            cells[..at]
+                .iter()
+                .all(|cell| cell.is_open() || cell.is_word(Class(Class::DETERMINER.0 | Class::NUMBER.0)))
+                && at < REACH
         }
         _ => word.is(Class(Class::WITH.0 | Class::FROM.0)),
     };
@@ -402,6 +445,7 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
         && cells[first - 1].is_open()
         && !cells[first - 1].class.is(Class::VERB)
         && !is_past(cells, first - 1)
+        && !is_base(cells, first - 1)
         && at - first < 3
     {
         first -= 1;
@@ -432,6 +476,14 @@ fn is_past(cells: &[Cell], at: usize) -> bool {
         })
 }
 
+/// Whether a word is a verb in its base form: *to train*, *will supply*.
+fn is_base(cells: &[Cell], at: usize) -> bool {
+    cells[at].class.is(Class::HAS_FORMS)
+        && at.checked_sub(1).is_some_and(|before| {
+            cells[before].is_word(Class(Class::TO.0 | Class::MODAL.0 | Class::DO.0 | Class::NEGATION.0))
+        })
+}
+
 /// Whether the people of one phrase serve the groups of the next, which a preposition joins to it.
 fn serve(cells: &[Cell], actors: &[Actor], people: &Phrase, group: &Phrase) -> bool {
     let Head::Role(class) = people.head else { return false };
@@ -442,6 +494,14 @@ fn serve(cells: &[Cell], actors: &[Actor], people: &Phrase, group: &Phrase) -> b
         && group.members.iter().all(|member| actors[member.actor as usize].class == EntityClass::Group)
 }
 
+/// Whether a clause begins here: French *des* and *du* are articles then.
+fn opens_clause(cells: &[Cell], at: usize) -> bool {
+    let and = Class(Class::AND.0 | Class::THAT.0 | Class::SUBORDINATOR.0);
+    at.checked_sub(1).is_none_or(|before| {
+        matches!(cells[before].kind, Kind::Comma | Kind::Break | Kind::Open) || cells[before].is_word(and)
+    })
+}
+
 /// The preposition before a noun phrase, past its article and adjectives.
 pub(super) fn governor(cells: &[Cell], first: usize) -> Option<usize> {
     let mut at = first.checked_sub(1)?;
@@ -450,11 +510,17 @@ pub(super) fn governor(cells: &[Cell], first: usize) -> Option<usize> {
         if cell.kind != Kind::Word {
             return None;
         }
-        if cell.class.is(Class(Class::PREPOSITION.0 | Class::ACCORDING.0)) {
+        // *About 200 Malians* stand for themselves.
+        let about = cell.class.is(Class::APPROXIMATE)
+            && cells.get(at + 1).is_some_and(|next| next.is_word(Class::NUMBER));
+        let article = cell.class.is(Class::OF) && opens_clause(cells, at);
+        if cell.class.is(Class(Class::PREPOSITION.0 | Class::ACCORDING.0)) && !about && !article {
             return Some(at);
         }
-        let passes = cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) || cell.is_open();
-        if !passes || cell.class.is(Class(Class::VERB.0 | Class::ROLE.0)) || is_past(cells, at) {
+        let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);
+        let passes = about || cell.class.is(small) || cell.is_open();
+        let verb = is_past(cells, at) || is_base(cells, at);
+        if !passes || verb || cell.class.is(Class(Class::VERB.0 | Class::ROLE.0)) {
             return None;
         }
         at = at.checked_sub(1)?;

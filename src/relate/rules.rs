@@ -48,6 +48,9 @@ pub struct Predicate {
     /// How such a deed is stated.
     #[serde(default)]
     pub inner: Option<super::Status>,
+    /// Whether it is said of somebody's deeds as well: *condemned an attack by X*.
+    #[serde(default)]
+    pub about: bool,
     /// English words.
     #[serde(default, skip_serializing)]
     pub en: Wording,

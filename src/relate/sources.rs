@@ -27,6 +27,18 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
         }
         let subject = clauses.subjects[number];
         let before = verb.first.checked_sub(1).map(|at| cells[at].kind);
+        // *The army, said the minister, ...*
+        if before == Some(Kind::Comma)
+            && verb.stand == Stand::Finite
+            && let side @ Side::Phrase(phrase) = clauses.rightwards(verb.end)
+            && cells.get(clauses.phrases.list[phrase].end).is_some_and(|cell| cell.kind == Kind::Comma)
+            && has_verb_after(clauses, number)
+        {
+            let end = clauses.phrases.list[phrase].end;
+            scopes.push(Scope { from: 0, to: verb.first, who: side, verb: Some(number) });
+            scopes.push(Scope { from: end, to: cells.len(), who: side, verb: Some(number) });
+            continue;
+        }
         // *"...", said the minister*
         if matches!(before, Some(Kind::Comma | Kind::Close)) && verb.stand == Stand::Finite {
             let after = clauses.rightwards(verb.end);

@@ -1,14 +1,14 @@
 //! What a sentence states: by verbs, by nouns, by what people are.
 
-use super::cells::Kind;
+use super::cells::{Cell, Kind};
 use super::class::Class;
 use super::clause::Side;
 use super::heads::{self, Held};
 use super::page::{Filler, Page};
 use super::phrases::Member;
 use super::rules::{Predicate, Quad, RoleType};
-use super::verbs::{self, Stand, Stated};
-use super::words::{Does, Word};
+use super::verbs::{Stand, Stated};
+use super::words::{Does, Element};
 use super::{EntityClass, Relation, Status, Via};
 use crate::gazetteer::EntityId;
 use crate::span::Span;
@@ -53,9 +53,18 @@ impl Page<'_, '_> {
         let Does::States { inverse, .. } = self.clauses.words.does(stated.sense) else {
             return (Vec::new(), Vec::new());
         };
-        let object = || self.clauses.object(number, stated.end, stated.object);
+        // A phrase that ends in a gap has no object: *A and B discussed ...*.
+        let alone = self.clauses.words.rest(stated.sense).last() == Some(Element::Gap);
+        let object = || match alone {
+            true => Side::Nobody,
+            false => self.clauses.object(number, stated.end, stated.object),
+        };
+        let mut suffers = self.clauses.subjects[number];
+        if verb.passive && predicate.about && suffers == Side::Nobody {
+            suffers = self.clauses.opening_owner(number);
+        }
         let (agent, patient) = match (verb.passive, inverse) {
-            (true, _) => (self.clauses.agent(number), self.clauses.subjects[number]),
+            (true, _) => (self.clauses.agent(number), suffers),
             (false, false) => (self.clauses.subjects[number], object()),
             (false, true) => (object(), self.clauses.subjects[number]),
         };
@@ -72,51 +81,112 @@ impl Page<'_, '_> {
         if verb.passive || inverse {
             return (subjects, objects);
         }
+        // *A and B blamed each other*
+        let each_other = |cell: &Cell| cell.is_word(Class::RECIPROCAL);
+        if subjects.len() > 1 && self.cells().get(stated.end).is_some_and(each_other) {
+            return (subjects.clone(), if predicate.symmetric { Vec::new() } else { subjects });
+        }
         if let Side::Phrase(phrase) | Side::Owner(phrase) = patient {
             objects.extend(self.more_objects(phrase, &predicate.object));
         }
         if objects.is_empty() {
             let among_themselves = predicate.symmetric && subjects.len() > 1;
-            let places = predicate.object.contains(&RoleType::Place);
-            if predicate.symmetric {
-                objects = self.complement(stated.end, Class::WITH, &predicate.object, None);
-            } else if places {
-                let actors_too = predicate.object.contains(&RoleType::Actor);
-                let only = actors_too.then_some(EntityClass::Place);
-                let by = if actors_too { Class(Class::IN.0 | Class::AT.0) } else { Class::IN };
-                objects = self.complement(stated.end, by, &predicate.object, only);
+            if predicate.symmetric && !(alone && among_themselves) {
+                objects = self.complement(stated.end, Class::WITH, &predicate.object);
+            } else if !predicate.symmetric {
+                objects = self.scene(stated.end, predicate);
             }
-            if objects.is_empty() && predicate.quad.is_verbal() && !among_themselves {
+            if objects.is_empty() && !predicate.symmetric && !alone {
+                objects = self.owned_by_speaker(stated.end, number, &subjects, &predicate.object);
+            }
+            if objects.is_empty() && predicate.quad.is_verbal() {
+                objects = self.threatened(number, predicate);
+            }
+            if objects.is_empty() && predicate.about && !alone {
                 objects = self.spoken_of(stated.end, number, &predicate.object);
             }
         }
         (subjects, objects)
     }
 
-    /// Who stands after such a preposition, in the same clause: *held talks in Gao with X*, *bombed a
-    /// hotel in Gao*; of this class, if only that is meant.
-    fn complement(
-        &self,
-        from: usize,
-        by: Class,
-        types: &[RoleType],
-        only: Option<EntityClass>,
-    ) -> Vec<Filler> {
+    /// *threatened to attack X*, *refused to help X*: whom the deed is done to that words are about.
+    fn threatened(&self, number: usize, predicate: &Predicate) -> Vec<Filler> {
+        let verbs = self.clauses.verbs;
+        let (verb, Some(next)) = (&verbs[number], verbs.get(number + 1)) else { return Vec::new() };
+        let follows = next.stand == Stand::Infinitive && next.first == verb.at + 1;
+        if !follows || verb.controls.is_none() || predicate.symmetric {
+            return Vec::new();
+        }
+        // *promised to respect the treaty with X*: no verb of ours.
+        if next.states.is_empty() && predicate.quad == Quad::VerbalCooperation {
+            return self.spoken_of(next.end, number + 1, &predicate.object);
+        }
+        let found = next.states.iter().map(|stated| {
+            let inner = &self.relater.predicates()[stated.predicate as usize];
+            (inner.quad, self.ends(number + 1, stated).1)
+        });
+        let Some((quad, objects)) = found.max_by_key(|(_, objects)| objects.len().min(1)) else {
+            return Vec::new();
+        };
+        // Who refuses a kind deed is unkind; who promises an unkind one threatens.
+        let kind = matches!(quad, Quad::VerbalCooperation | Quad::MaterialCooperation);
+        let fits = match (predicate.quad, verb.controls) {
+            (Quad::VerbalConflict, Some(Status::Negated)) | (Quad::VerbalCooperation, _) => kind,
+            (Quad::VerbalConflict, _) => !kind,
+            _ => false,
+        };
+        let place = |filler: &Filler| filler.class == EntityClass::Place;
+        let takes = predicate.object.contains(&RoleType::Place) || !objects.iter().any(place);
+        if fits && takes { objects } else { Vec::new() }
+    }
+
+    /// Where a deed was done, for those that are done to places too: *bombed a hotel in Gao*. A state
+    /// suffers what is done to a place or to people in it.
+    pub fn scene(&self, from: usize, predicate: &Predicate) -> Vec<Filler> {
+        if !predicate.object.contains(&RoleType::Place) {
+            return Vec::new();
+        }
+        let actors_too = predicate.object.contains(&RoleType::Actor);
+        let by = if actors_too { Class(Class::IN.0 | Class::AT.0) } else { Class::IN };
+        let Some((at, side)) = self.after(from, by) else { return Vec::new() };
+        let (Side::Phrase(phrase) | Side::Owner(phrase)) = side else { return Vec::new() };
+        let class = |member: &Member| self.actors[member.actor as usize].class;
+        let members = &self.clauses.phrases.list[phrase].members;
+        let held = self.cells()[from..at].iter().any(|noun| {
+            noun.is_word(Class(Class::THING.0 | Class::PLACE_HEAD.0))
+                || noun.is_word(Class::PEOPLE) && !noun.class.is(Class::FORCES)
+        });
+        // *visited Oxbridge in Malta*: a place that no list has.
+        let named = self.cells()[from..at].iter().any(|cell| cell.is_open() && cell.capital);
+        let fits = members.iter().all(|member| match class(member) {
+            EntityClass::Place => actors_too || held || at == from,
+            EntityClass::State => match predicate.quad {
+                Quad::MaterialConflict => actors_too && (held || named),
+                Quad::VerbalCooperation => held || named,
+                _ => false,
+            },
+            _ => false,
+        });
+        if fits { self.fillers(side, &predicate.object, None) } else { Vec::new() }
+    }
+
+    /// Who stands after such a preposition, in the same clause: *held talks in Gao with X*.
+    fn complement(&self, from: usize, by: Class, types: &[RoleType]) -> Vec<Filler> {
+        match self.after(from, by) {
+            Some((_, side @ Side::Phrase(_))) => self.fillers(side, types, None),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The first such preposition that leads to a noun phrase in the same clause, with that.
+    fn after(&self, from: usize, by: Class) -> Option<(usize, Side)> {
         const NEAR: usize = 10;
-        let (cells, phrases) = (self.cells(), self.clauses.phrases);
-        let mut at = from;
-        while at < cells.len().min(from + NEAR) {
-            let cell = &cells[at];
+        let cells = self.cells();
+        for (at, cell) in cells.iter().enumerate().skip(from).take(NEAR) {
             if cell.is_word(by)
-                && let Side::Phrase(number) = self.clauses.rightwards(at + 1)
+                && let side @ (Side::Phrase(_) | Side::Owner(_)) = self.clauses.rightwards(at + 1)
             {
-                let members = &phrases.list[number].members;
-                let fits = |member: &Member| {
-                    only.is_none_or(|only| self.actors[member.actor as usize].class == only)
-                };
-                if members.iter().all(fits) {
-                    return self.fillers(Side::Phrase(number), types, None);
-                }
+                return Some((at, side));
             }
             let ends = !matches!(cell.kind, Kind::Word | Kind::Actor(_) | Kind::Possessive)
                 || cell
@@ -125,26 +195,27 @@ impl Page<'_, '_> {
             if ends {
                 break;
             }
-            at += 1;
         }
-        Vec::new()
+        None
     }
 
     /// *condemned an attack by X*, *welcomed the accord with X*: who words are about is whoever is named
-    /// first after them in the clause.
+    /// first after them in the clause, but not whoever suffers what they are about.
     fn spoken_of(&self, from: usize, number: usize, types: &[RoleType]) -> Vec<Filler> {
         const NEAR: usize = 14;
         let (cells, phrases) = (self.cells(), self.clauses.phrases);
         let mut at = from;
         while at < cells.len().min(from + NEAR) {
             if let Some(phrase) = phrases.at(at) {
-                let by = phrases.list[phrase].governed.map(|by| cells[by].class);
-                let source = by.is_some_and(|class| class.is(Class::ACCORDING));
+                let governor = phrases.list[phrase].governed;
+                let source = governor.is_some_and(|by| cells[by].class.is(Class::ACCORDING));
+                let victim = governor.is_some_and(|by| self.is_victim(from, by));
                 let mut members = phrases.list[phrase].members.iter();
                 let place =
                     members.any(|member| self.actors[member.actor as usize].class == EntityClass::Place);
                 let found = self.fillers(Side::Owner(phrase), types, Some(number));
-                if !found.is_empty() && !source && !place {
+                let other = self.clauses.is_opaque(phrases.list[phrase].end);
+                if !found.is_empty() && !source && !place && !victim && !other {
                     return found;
                 }
                 at = phrases.list[phrase].end;
@@ -157,13 +228,33 @@ impl Page<'_, '_> {
                 || self.clauses.verbs[number + 1..]
                     .iter()
                     .take(3)
-                    .any(|next| next.at == at && next.stand == Stand::Finite);
+                    .any(|next| next.at == at && matches!(next.stand, Stand::Finite | Stand::Infinitive));
             if ends {
                 break;
             }
             at += 1;
         }
         Vec::new()
+    }
+
+    /// Whether a noun of conflict before a preposition leads to its object by it: *an attack on*.
+    fn is_victim(&self, from: usize, by: usize) -> bool {
+        let (cells, words) = (self.cells(), self.clauses.words);
+        let conflict = |number: &u32| {
+            let (predicate, rest) = words.noun(*number);
+            let quad = self.relater.predicates()[predicate as usize].quad;
+            let hostile = matches!(quad, Quad::MaterialConflict | Quad::VerbalConflict);
+            hostile && rest.len() == 1
+        };
+        // *the coup in Mali* may be Mali's own.
+        let near = if cells[by].class.is(Class::IN) { by..by } else { from.max(by.saturating_sub(4))..by };
+        // The preposition may be another than the rule's: only *by*, *from* and *of* lead to who did it.
+        let agent = Class(Class::BY.0 | Class::FROM.0 | Class::OF.0);
+        !cells[by].is_word(agent)
+            && cells[near].iter().any(|cell| {
+                cell.kind == Kind::Word
+                    && cell.word.is_some_and(|id| words.word(id).nouns.iter().any(conflict))
+            })
     }
 
     /// *thanked X for this, and especially Y*; *sent officers to the army's post in Gao*.
@@ -194,128 +285,6 @@ impl Page<'_, '_> {
             }
         }
         found
-    }
-
-    /// What nouns state: *the liberation of Kidal by the army*.
-    pub fn nouns(&self, out: &mut Vec<Relation>) {
-        let (cells, words, phrases) = (self.cells(), self.clauses.words, self.clauses.phrases);
-        for at in 0..cells.len() {
-            if !cells[at].is_word(Class::HAS_NOUNS) {
-                continue;
-            }
-            let Some(word) = cells[at].word.map(|id| words.word(id)) else { continue };
-            let is_verb =
-                self.clauses.verbs.iter().any(|verb| {
-                    !verb.states.is_empty() && (verb.at..verb.end).contains(&at) || verb.at == at
-                });
-            if is_verb {
-                continue;
-            }
-            let mut best: Option<(usize, u32)> = None;
-            for &number in word.nouns {
-                let (_, rest) = words.noun(number);
-                if let Some((end, _)) = verbs::fits(cells, phrases, at + 1, rest)
-                    && best.is_none_or(|(known, _)| end > known)
-                {
-                    best = Some((end, number));
-                }
-            }
-            let Some((end, number)) = best else {
-                self.with_from(at, word, out);
-                continue;
-            };
-            let (predicate, _) = words.noun(number);
-            let predicate = &self.relater.predicates()[predicate as usize];
-            // What lasts is said by verbs and by what people are.
-            if predicate.quad == Quad::Static {
-                continue;
-            }
-            let object = self.clauses.rightwards(end);
-            if matches!(object, Side::Nobody | Side::Owner(_)) {
-                continue;
-            }
-            let mut objects = self.fillers(object, &predicate.object, None);
-            // *the war between A and B*
-            let between = end.checked_sub(1).is_some_and(|last| cells[last].is_word(Class::BETWEEN));
-            if between && objects.len() == 2 && !predicate.symmetric {
-                let subjects = vec![objects.remove(0)];
-                let (status, source) = self.said(at, None);
-                let rule = format!("{}.noun:{}", predicate.name, words.noun_written(number));
-                let (trigger, date) = (self.span(at, end), self.date(at));
-                let found = Found { predicate, trigger, status, source, rule, date };
-                self.emit(&found, subjects, objects, out);
-                continue;
-            }
-            let subject = self.agent_of_noun(at, end, object);
-            let subjects = self.fillers(subject, &predicate.subject, None);
-            if objects.is_empty() || (subjects.is_empty() && !(predicate.symmetric && objects.len() > 1)) {
-                continue;
-            }
-            let (said, source) = self.said(at, None);
-            let found = Found {
-                predicate,
-                trigger: self.span(at, end),
-                status: said,
-                source,
-                rule: format!("{}.noun:{}", predicate.name, words.noun_written(number)),
-                date: self.date(at),
-            };
-            self.emit(&found, subjects, objects, out);
-        }
-    }
-
-    /// *fights on, with support from X*: who has it is the subject of the verb before.
-    fn with_from(&self, at: usize, word: Word<'_>, out: &mut Vec<Relation>) {
-        let cells = self.cells();
-        let from = cells.get(at + 1).is_some_and(|cell| cell.is_word(Class(Class::FROM.0 | Class::BY.0)));
-        let mut before = at;
-        while before > 0 && at - before < 3 && cells[before - 1].is_open() {
-            before -= 1;
-        }
-        let with = before.checked_sub(1).is_some_and(|left| cells[left].is_word(Class::WITH));
-        let Some(&number) = word.nouns.first().filter(|_| from && with) else { return };
-        let Some(verb) =
-            self.clauses.verbs.iter().rposition(|verb| verb.at < at && verb.stand == Stand::Finite)
-        else {
-            return;
-        };
-        let (predicate, _) = self.clauses.words.noun(number);
-        let predicate = &self.relater.predicates()[predicate as usize];
-        let subjects = self.fillers(self.clauses.rightwards(at + 2), &predicate.subject, None);
-        let objects = self.fillers(self.clauses.subjects[verb], &predicate.object, Some(verb));
-        if subjects.is_empty() || objects.is_empty() {
-            return;
-        }
-        let (said, source) = self.said(at, None);
-        let status = said.max(self.status(verb).0);
-        let rule = format!("{}.noun:{}", predicate.name, self.clauses.words.noun_written(number));
-        let (trigger, date) = (self.span(at, at + 1), self.date(at));
-        let found = Found { predicate, trigger, status, source, rule, date };
-        self.emit(&found, subjects, objects, out);
-    }
-
-    /// Whose deed a noun is: after *by*, or its owner before it.
-    fn agent_of_noun(&self, at: usize, end: usize, object: Side) -> Side {
-        let cells = self.cells();
-        if let Side::Phrase(number) = object {
-            let after = self.clauses.phrases.list[number].end;
-            if cells.get(after).is_some_and(|cell| cell.is_word(Class::BY)) {
-                return self.clauses.rightwards(after + 1);
-            }
-        }
-        let _ = end;
-        let mut before = at;
-        for _ in 0..3 {
-            let Some(left) = before.checked_sub(1) else { return Side::Nobody };
-            if let Some(number) = self.clauses.phrases.at(left) {
-                return Side::Owner(number);
-            }
-            if !cells[left].is_open() {
-                return Side::Nobody;
-            }
-            before = left;
-        }
-        Side::Nobody
     }
 
     /// What somebody is.
@@ -355,7 +324,7 @@ impl Page<'_, '_> {
         }
     }
 
-    fn emit(&self, found: &Found, subjects: Vec<Filler>, objects: Vec<Filler>, out: &mut Vec<Relation>) {
+    pub fn emit(&self, found: &Found, subjects: Vec<Filler>, objects: Vec<Filler>, out: &mut Vec<Relation>) {
         let mut add = |subject: Option<&Filler>, object: Option<&Filler>| {
             let same = matches!((subject, object), (Some(a), Some(b)) if a.entity == b.entity);
             if same {
@@ -401,11 +370,11 @@ impl Page<'_, '_> {
 }
 
 /// A relation before its ends are known.
-struct Found<'a> {
-    predicate: &'a Predicate,
-    trigger: Span,
-    status: Status,
-    source: Option<EntityId>,
-    rule: String,
-    date: Option<String>,
+pub(super) struct Found<'a> {
+    pub predicate: &'a Predicate,
+    pub trigger: Span,
+    pub status: Status,
+    pub source: Option<EntityId>,
+    pub rule: String,
+    pub date: Option<String>,
 }

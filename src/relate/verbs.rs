@@ -77,6 +77,17 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
         }
         let Some(group) = group(cells, phrases, words, at, words.form(id)) else { continue };
         let word = words.word(id);
+        if group.stand == Stand::Gerund && is_noun(cells, phrases, words, at) {
+            continue;
+        }
+        // *to weaken and defeat*: the second infinitive of two.
+        let second = group.stand == Stand::Finite
+            && word.form.has(Form::BASE)
+            && verbs.last().is_some_and(|last: &Verb| {
+                last.stand == Stand::Infinitive && is_joined(cells, last.end, group.first)
+            });
+        let group =
+            if second { Group { stand: Stand::Infinitive, form: Form::BASE, ..group } } else { group };
         let mut verb = Verb {
             at,
             first: group.first,
@@ -133,6 +144,29 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
     verbs
 }
 
+/// Whether only an *and* with what belongs to it stands between two verbs.
+fn is_joined(cells: &[Cell], from: usize, to: usize) -> bool {
+    let and = to.checked_sub(1).is_some_and(|last| cells[last].is_word(Class::AND));
+    let parts = Class(Class::RELATIVE.0 | Class::SUBORDINATOR.0 | Class::THAT.0);
+    let plain = |cell: &Cell| matches!(cell.kind, Kind::Word | Kind::Actor(_) | Kind::Possessive);
+    and && from < to
+        && to - from < 10
+        && cells[from..to].iter().all(|cell| plain(cell) && !cell.is_word(parts))
+}
+
+/// Whether a word in -ing is a noun: *for a second meeting with*, *the recent bombing of*.
+fn is_noun(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize) -> bool {
+    let before = cells[..at].iter().rev().take(4).find(|cell| !cell.is_open());
+    let determiner = before.is_some_and(|cell| {
+        cell.kind == Kind::Possessive || cell.is_word(Class(Class::DETERMINER.0 | Class::NUMBER.0))
+    });
+    determiner
+        && cells[at].word.is_some_and(|id| {
+            let mut rests = words.word(id).nouns.iter().map(|&number| words.noun(number).1);
+            rests.any(|rest| fits(cells, phrases, at + 1, rest).is_some())
+        })
+}
+
 /// The words after a cell.
 fn nearby(cells: &[Cell], from: usize) -> Marks {
     const REACH: usize = 24;
@@ -173,7 +207,11 @@ pub(super) fn fits(
             }
             Element::Object => {
                 let start = skip(cells, at, Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0));
-                let phrase = (start..cells.len().min(start + 3)).find_map(|cell| phrases.at(cell))?;
+                // *the northern Gao*, but not *yesterday for Gao*.
+                let mut near = start..cells.len().min(start + 3);
+                let stops = |cell: usize| cells[cell].kind == Kind::Word && !cells[cell].is_open();
+                let first = near.find(|&cell| phrases.at(cell).is_some() || stops(cell))?;
+                let phrase = phrases.at(first)?;
                 object = Some(phrase);
                 at = phrases.list[phrase].end;
                 gap = false;
@@ -190,7 +228,8 @@ pub(super) fn fits(
                     }
                     // Adverbs may stand anywhere, and what is no word of its own in a gap.
                     let small = Class(Class::NUMBER.0 | Class::DETERMINER.0);
-                    let passes = cell.is_word(Class::ADVERB) || gap && cell.is_word(small);
+                    let passes = cell.is_word(Class::ADVERB)
+                        || gap && (cell.is_word(small) || is_inside(cells, at, n));
                     if !passes {
                         tried += 1;
                     }
@@ -212,6 +251,23 @@ pub(super) fn fits(
         }
     }
     Some((at, object))
+}
+
+/// Whether a cell belongs to what a gap skips: *complete[,] full ties*, *two million dollars [in] aid*.
+fn is_inside(cells: &[Cell], from: usize, at: usize) -> bool {
+    let open = |cell: Option<&Cell>| cell.is_some_and(Cell::is_open);
+    match cells[at].kind {
+        // *restore, it seems, full ties*
+        Kind::Comma => {
+            let adverb = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.is_word(Class::ADVERB));
+            let (before, after) = (cells.get(at.wrapping_sub(1)), cells.get(at + 1));
+            at > from && open(before) && open(after) || adverb(before) && open(after) || adverb(after)
+        }
+        Kind::Word => {
+            cells[at].class.is(Class::IN) && cells[from..at].iter().any(|cell| cell.is_word(Class::NUMBER))
+        }
+        _ => false,
+    }
 }
 
 /// How many words of a phrase a cell is, if it is any: a cell may be several (*out of*, *police
@@ -251,6 +307,12 @@ struct Group {
     passive: bool,
     stand: Stand,
     status: Status,
+}
+
+/// *heavily and unjustly criticised*
+fn joins_adverbs(cells: &[Cell], at: usize) -> bool {
+    let adverb = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.is_word(Class::ADVERB));
+    cells[at].class.is(Class::AND) && adverb(cells.get(at.wrapping_sub(1))) && adverb(cells.get(at + 1))
 }
 
 /// What stands before a word tells whether it is a verb, and which form.
@@ -295,7 +357,7 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
             to = true;
             first = before;
             break;
-        } else if !class.is(Class::ADVERB) {
+        } else if !class.is(Class::ADVERB) && !joins_adverbs(cells, before) {
             break;
         }
         i = before;
@@ -305,7 +367,14 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
         let _ = next;
         status = status.max(Status::Alleged);
     }
-    let stand = if to { Stand::Infinitive } else { Stand::Finite };
+    // French *d'avoir livré*, *pour avoir quitté* are as *of delivering*.
+    let why = Class(Class::OF.0 | Class::FOR.0);
+    let told = french && first < at && first.checked_sub(1).is_some_and(|left| cells[left].is_word(why));
+    let stand = match (to, told) {
+        (true, _) => Stand::Infinitive,
+        (_, true) => Stand::Gerund,
+        _ => Stand::Finite,
+    };
     let made = |form: Form, passive: bool, stand: Stand| Some(Group { first, form, passive, stand, status });
     if let Some(auxiliary) = last_auxiliary {
         let be = auxiliary.is(Class(Class::BE.0 | Class::GET.0));

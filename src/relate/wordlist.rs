@@ -34,6 +34,10 @@ pub(super) struct WordFile {
     pub conjunctions: Conjunctions,
     pub adverbs: Vec<String>,
     pub numbers: Vec<String>,
+    /// Nouns of what is written or said: *a letter urging X to*.
+    pub documents: Vec<String>,
+    /// Verbs whose object names a deed of their subject: *launch an attack*.
+    pub light: Vec<String>,
     pub verbs: Vec<String>,
 }
 

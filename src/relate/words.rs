@@ -87,6 +87,10 @@ impl<'a> Rest<'a> {
         })
     }
 
+    pub fn last(self) -> Option<Element> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
     /// What follows the first `n`.
     pub fn after(self, n: usize) -> Rest<'a> {
         Rest(&self.0[n..])
