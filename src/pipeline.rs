@@ -18,14 +18,25 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 
 /// What may be decided one way or another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Options {
     /// Whether a bare demonym is a mention of its state.
     pub demonyms: Demonyms,
     /// What becomes of a choice between equals.
     pub ties: Ties,
-    /// How relations are read; none are where nothing is said.
+    /// How relations are read; `None` reads none.
     pub relations: Option<relate::Options>,
+}
+
+impl Default for Options {
+    /// Each as the words say, and relations too.
+    fn default() -> Options {
+        Options {
+            demonyms: Demonyms::default(),
+            ties: Ties::default(),
+            relations: Some(relate::Options::default()),
+        }
+    }
 }
 
 /// Everything that is needed to read documents: built once, shared by any number of threads.

@@ -57,7 +57,7 @@ fn relations_add_up() {
         assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
     };
     let build = |inputs: &[&str], more: &[&str]| {
-        run(&[&["build", "-q", "-g", "names.csv", "--relations"], inputs, more].concat());
+        run(&[&["build", "-q", "-g", "names.csv"], inputs, more].concat());
     };
     let (whole, one, two, sum) = (path("whole"), path("one"), path("two"), path("sum"));
     build(&["articles"], &["-o", &whole, "--index"]);
@@ -141,7 +141,7 @@ fn a_graph_by_ones_own_rules() {
     assert_eq!(((own.0, own.1), (both.0, both.1)), ((true, false), (true, true)));
     assert_ne!(own.2, both.2);
     // Alone, the built-in rules are the built-in rules.
-    assert_eq!(graph("builtin", &["--relations"]), graph("named", &["-r", "builtin"]));
+    assert_eq!(graph("builtin", &[]), graph("named", &["-r", "builtin"]));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn counts_of_rules_do_not_depend_on_threads() {
     });
     assert_eq!(one, three);
     // What is counted is what `annotate` prints.
-    let lines = nomina(&["annotate", articles, "--relations"]).output().unwrap().stdout;
+    let lines = nomina(&["annotate", articles]).output().unwrap().stdout;
     let printed = String::from_utf8(lines).unwrap().matches("\"predicate\":").count();
     assert!(
         one.starts_with(&format!("{printed} relations of ")),

@@ -28,7 +28,7 @@ Examples:
   nomina build a.txt b.html news.jsonl -g my.csv -g builtin --merge-entities
   nomina build news.jsonl --map text=body --map date=published --titles
   nomina build articles --top 25 --type person,group --title 'Who is who'
-  nomina build articles --relations --relations-only --quad conflict,cooperation --title 'Friend and foe'
+  nomina build articles --relations-only --quad conflict,cooperation --title 'Friend and foe'
   nomina build articles -f dot -o - | dot -Tsvg > graph.svg
   nomina build articles --index                    and later, when there are more articles:
   nomina build articles --update output
@@ -41,7 +41,7 @@ Examples:
   nomina annotate articles > found.jsonl
   echo 'The Malian army entered Kidal.' | nomina annotate - | jq '.mentions[].entity'
   nomina annotate articles --candidates -g my.csv
-  nomina annotate articles --relations | jq '.relations[] | select(.quad == \"material-conflict\")'
+  nomina annotate articles | jq '.relations[] | select(.quad == \"material-conflict\")'
 
 Offsets are bytes of the UTF-8 text. A relation has subject, predicate and object (keys of entities; null where nobody is
 named), the predicate's class (quad), how it is stated (status: asserted, reported, hedged, alleged, planned, demanded,

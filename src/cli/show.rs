@@ -11,7 +11,7 @@ use nomina::compiled;
 use nomina::corpus::{Corpus, Document};
 use nomina::error::{Error, ErrorKind};
 use nomina::gazetteer::Gazetteer;
-use nomina::pipeline::{Annotation, Annotator};
+use nomina::pipeline::{Annotation, Annotator, Options};
 use nomina::resolve::{Mention, Outcome};
 use nomina::sentence::Sentence;
 use nomina::text::{Flags, Tokens, fold};
@@ -25,7 +25,10 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         return Err(Error::new(ErrorKind::Usage, cause).remedy("leave it out, or show relations").into());
     }
     let annotator = match args.stage {
-        Stage::Mentions => load::annotator(&args.gazetteer, &args.understand, report)?,
+        Stage::Mentions => {
+            let options = Options { relations: None, ..args.understand.options() };
+            load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?
+        }
         // Whoever asks for relations wants them read.
         Stage::Relations => {
             let mut options = args.understand.options();

@@ -14,13 +14,6 @@ pub struct RulesArgs {
     pub rules: Vec<PathBuf>,
 }
 
-impl RulesArgs {
-    /// Whether any were named.
-    pub fn are_given(&self) -> bool {
-        !self.rules.is_empty()
-    }
-}
-
 /// What can be done with rules.
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
