@@ -99,11 +99,6 @@ impl Annotator {
         &self.gazetteer
     }
 
-    /// The rules that it reads relations by, if it reads any.
-    pub fn relater(&self) -> Option<&Relater> {
-        self.relater.as_ref()
-    }
-
     /// The languages that it knows.
     pub fn languages(&self) -> &Languages {
         &self.languages

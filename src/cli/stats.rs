@@ -2,13 +2,15 @@
 
 use super::args::RulesStatsArgs;
 use super::documents::annotate_each;
-use super::output::{FAINT, HEAD, styled};
+use super::marks::marks;
+use super::output::{FAINT, HEAD, has_colours, style_of_role, styled};
 use super::report::{Report, Run};
 use super::words::{count, flat, number};
 use super::{interrupt, load};
 use nomina::corpus::{Corpus, Document};
+use nomina::gazetteer::EntityId;
 use nomina::pipeline::Annotation;
-use nomina::relate::{self, Relater, Relation, Status};
+use nomina::relate::{self, Relation, Status};
 use nomina::span::Span;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -48,7 +50,8 @@ pub fn run(args: &RulesStatsArgs, report: &Report) -> Run {
     let most = args.quotes;
     let mut sum = Stats::default();
     let mut documents = 0;
-    let of = |document: Document, annotation: Annotation| Stats::of(&document, &annotation, most);
+    let colours = has_colours();
+    let of = |document: Document, annotation: Annotation| Stats::of(&document, &annotation, most, colours);
     annotate_each(corpus, &annotator, args.understand.threads, report, of, |stats| {
         documents += 1;
         sum.add(stats, most);
@@ -57,8 +60,7 @@ pub fn run(args: &RulesStatsArgs, report: &Report) -> Run {
     let mut out = styled();
     sum.write(documents, &mut out)?;
     out.flush()?;
-    let known = annotator.relater().into_iter().flat_map(Relater::predicates);
-    let silent = known.map(|predicate| predicate.name.as_str());
+    let silent = annotator.predicates().iter().map(|predicate| predicate.name.as_str());
     let silent: Vec<&str> = silent.filter(|name| !sum.predicates.contains_key(*name)).collect();
     if !silent.is_empty() {
         report.detail(&format!("never stated: {}", silent.join(", ")));
@@ -92,14 +94,14 @@ impl Count {
 
 impl Stats {
     /// What a document states, with at most so many quotes of each phrase.
-    fn of(document: &Document, annotation: &Annotation, most: usize) -> Stats {
+    fn of(document: &Document, annotation: &Annotation, most: usize, colours: bool) -> Stats {
         let mut stats = Stats { sentences: annotation.sentences.len() as u64, ..Stats::default() };
         for relation in &annotation.relations {
             let rules = stats.predicates.entry(relation.predicate.clone()).or_default();
             let phrase = rules.entry(relation.rule.clone()).or_default();
             phrase.count.one(relation.status);
             if phrase.quotes.len() < most {
-                phrase.quotes.push(quote(document, annotation, relation));
+                phrase.quotes.push(quote(document, annotation, relation, colours));
             }
         }
         stats
@@ -167,42 +169,34 @@ impl Stats {
 /// So many bytes of a sentence are shown before and after what is marked in it.
 const AROUND: usize = 120;
 
-/// Where and how it is said: the names in square brackets, the words that show it in braces.
-fn quote(document: &Document, annotation: &Annotation, relation: &Relation) -> String {
-    let text = &document.text;
+/// Where and how it is said, with the roles in their colours or in brackets.
+fn quote(document: &Document, annotation: &Annotation, relation: &Relation, colours: bool) -> String {
     let sentence = annotation.sentences.get(relation.sentence as usize);
-    let mut marks: Vec<(Span, [char; 2])> = [relation.subject, relation.object]
-        .into_iter()
-        .flatten()
-        .map(|(_, span)| (span, ['[', ']']))
-        .chain([(relation.trigger, ['{', '}'])])
-        .filter(|(span, _)| sentence.is_none_or(|sentence| sentence.span.contains(*span)))
-        .collect();
-    marks.sort_by_key(|(span, _)| *span);
-    let (first, last) = match (marks.first(), marks.iter().map(|(span, _)| span.end).max()) {
-        (Some((first, _)), Some(last)) => (first.start as usize, last as usize),
-        _ => (relation.trigger.start as usize, relation.trigger.end as usize),
-    };
     let whole = sentence.map_or(relation.trigger, |sentence| sentence.span);
-    let start = floor(text, first.saturating_sub(AROUND)).max(whole.start as usize);
-    let end = floor(text, last + AROUND).min(whole.end as usize).max(last);
+    let span = |role: Option<(EntityId, Span)>| role.map(|(_, span)| span);
+    let (subject, object) = (span(relation.subject), span(relation.object));
+    let marks = marks(whole.slice(&document.text), whole, subject, object, Some(relation.trigger));
+    let (first, last) = match (marks.first(), marks.last()) {
+        (Some((first, _)), Some((last, _))) => (first.start as usize, last.end as usize),
+        _ => (whole.start as usize, whole.start as usize),
+    };
+    let text = |from: usize, to: usize| flat(document.text.get(from..to).unwrap_or_default());
+    let start = floor(&document.text, first.saturating_sub(AROUND)).max(whole.start as usize);
+    let end = floor(&document.text, last + AROUND).min(whole.end as usize).max(last);
     let mut shown = format!("{} {}  ", flat(&document.id), relation.sentence);
     shown.push_str(if start > whole.start as usize { "…" } else { "" });
-    // What shows a relation may hold its object: *{took [Kidal] back}*.
-    let mut borders: Vec<(usize, bool, char)> = marks
-        .iter()
-        .flat_map(|(span, [open, close])| {
-            [(span.start as usize, true, *open), (span.end as usize, false, *close)]
-        })
-        .collect();
-    borders.sort();
     let mut at = start;
-    for (border, _, bracket) in borders {
-        shown.push_str(&flat(&text[at..border]));
-        shown.push(bracket);
-        at = border;
+    for (span, role) in marks {
+        let (from, to) = (span.start as usize, span.end as usize);
+        let style = style_of_role(role);
+        shown.push_str(&text(at, from));
+        shown.push_str(&match colours {
+            true => format!("{style}{}{style:#}", text(from, to)),
+            false => format!("[{}|{}]", text(from, to), role.as_str()),
+        });
+        at = to;
     }
-    shown.push_str(&flat(&text[at..end.max(at)]));
+    shown.push_str(&text(at, end));
     shown.push_str(if end < whole.end as usize { "…" } else { "" });
     shown
 }
