@@ -73,6 +73,8 @@ pub(super) struct Cutter<'a, 't> {
     pub dates: &'a [Dated],
     /// Whether a quotation goes on from the sentence before.
     pub in_quote: bool,
+    /// Whether a few words are quoted here, and no speech.
+    pub in_short_quote: bool,
     /// No sentence is looked at beyond so many cells.
     pub most: usize,
 }
@@ -273,6 +275,20 @@ impl<'a> Cutter<'a, '_> {
         })
     }
 
+    /// Whether a quotation that opens before a token closes within three of them.
+    fn is_short_quote(&self, next: usize) -> bool {
+        const SHORT: usize = 3;
+        let text = self.tokens.text();
+        let last = self.tokens.len().saturating_sub(1);
+        (next..last.min(next + SHORT)).any(|i| {
+            let gap = &text[self.tokens.span(i).end as usize..self.tokens.span(i + 1).start as usize];
+            let mut marks = gap.chars().skip_while(|c| c.is_whitespace());
+            let closes = matches!(marks.next(), Some('”' | '»' | '"'));
+            // *“Nonsense”, the minister said*
+            closes && !matches!(marks.next(), Some(',' | '.'))
+        })
+    }
+
     fn punctuation(&mut self, text: &str, next: usize, cells: &mut Vec<Cell>) {
         // *11,000* is one number.
         if text == "," && cells.last().is_some_and(|cell| cell.is_word(Class::NUMBER)) {
@@ -286,13 +302,21 @@ impl<'a> Cutter<'a, '_> {
                 '—' | '–' | '-' if spaced => Kind::Break,
                 '“' | '«' | '„' => Kind::Open,
                 '”' | '»' => Kind::Close,
-                '"' if self.in_quote => Kind::Close,
+                '"' if self.in_quote || self.in_short_quote => Kind::Close,
                 '"' => Kind::Open,
                 '’' | '\'' if spaced && text.len() - c.len_utf8() == 1 && text.ends_with(' ') => {
                     Kind::Possessive
                 }
                 _ => continue,
             };
+            // *“sans délai”*: a word that somebody else uses, and nobody speaks.
+            if kind == Kind::Open && self.is_short_quote(next) {
+                self.in_short_quote = true;
+                continue;
+            }
+            if kind == Kind::Close && std::mem::take(&mut self.in_short_quote) {
+                continue;
+            }
             if kind == Kind::Open {
                 self.in_quote = true;
             }

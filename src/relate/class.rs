@@ -118,6 +118,8 @@ classes! {
     NONE_OF = 61;
     /// resolution, letter: what it says is said by who wrote it.
     DOCUMENT = 62;
+    /// former: is no more what the noun says.
+    FORMER = 63;
 }
 
 impl Class {

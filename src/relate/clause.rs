@@ -1,5 +1,6 @@
 //! Who is subject and object of a verb.
 
+use super::Status;
 use super::cells::{Cell, Kind};
 use super::class::Class;
 use super::phrases::{Head, Phrases};
@@ -73,7 +74,14 @@ impl<'a> Clauses<'a> {
                     return Side::Phrase(phrase);
                 }
                 let from = self.verbs[above].end;
-                self.object_between(from, verb.first).unwrap_or(self.subjects[above])
+                if let Some(object) = self.object_between(from, verb.first) {
+                    return object;
+                }
+                // *ordered the men to leave*, *gave the junta a week to leave*: they have no name.
+                let governor = &self.verbs[above];
+                let demanded = governor.controls == Some(Status::Demanded) && !governor.passive;
+                let others = self.cells[governor.at + 1..verb.first].iter().any(Cell::is_open);
+                if demanded && others { Side::Nobody } else { self.subjects[above] }
             }
             Stand::Gerund => {
                 let Some(before) = before else { return Side::Nobody };
@@ -212,6 +220,11 @@ impl<'a> Clauses<'a> {
     fn leftwards(&self, from: usize, number: usize) -> Side {
         let mut at = Some(from);
         let mut steps = 0;
+        // *as Damiba left*: somebody whom no list has.
+        let unknown = |cell: &Cell| cell.is_open() && cell.capital && !cell.class.is(Class::ROLE);
+        if self.phrases.at(from).is_none() && unknown(&self.cells[from]) {
+            return Side::Nobody;
+        }
         // Words that may be the complement of a preposition further left.
         let mut pending = false;
         while let Some(i) = at {

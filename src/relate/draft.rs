@@ -103,6 +103,7 @@ impl Draft {
             (&file.things, Class::THING),
             (&file.place_heads, Class::PLACE_HEAD),
             (&file.documents, Class::DOCUMENT),
+            (&file.former, Class::FORMER),
             (&file.negations, both(Class::NEGATION)),
             (&file.modals.planned, both(Class::MODAL_PLANNED)),
             (&file.modals.hedged, both(Class::MODAL_HEDGED)),

@@ -103,6 +103,11 @@ impl View<'_> {
         }
         for at in (end + 1..).take(10) {
             if let Some(actor) = self.actor(at) {
+                // *a base of French special forces* is not France's.
+                let governs = |phrase: usize| matches!(self.phrases.list[phrase].head, Head::Role(class) if class.is(Class::GOVERNING));
+                if self.actors[actor as usize].people && !self.phrases.at(at).is_some_and(governs) {
+                    return None;
+                }
                 // *of Mali's Transitional Council*: the council, if it is one that is known.
                 let mut last = (actor, at + 1);
                 if self.cells.get(at + 1).is_some_and(|cell| cell.kind == Kind::Possessive)
@@ -181,6 +186,8 @@ impl View<'_> {
                     }
                     return self.actor(left);
                 }
+                // *MINUSMA, whose Chadian battalion*
+                Kind::Word if cell.class.is(Class::RELATIVE) => return None,
                 Kind::Word
                     if cell.is_open() || cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) => {}
                 _ => return None,

@@ -108,10 +108,25 @@ impl Page<'_, '_> {
                 if members.len() > CROWD {
                     return Vec::new();
                 }
+                let phrase = &self.clauses.phrases.list[number];
+                // *diplomats in Bamako* are not Mali's, *in Bamako* is where.
+                let inside = phrase
+                    .governed
+                    .is_some_and(|by| self.cells()[by].class.is(Class(Class::IN.0 | Class::AT.0)));
+                let acts = match phrase.head {
+                    Head::Role(class) => class.is(Class(Class::GOVERNING.0 | Class::OFFICE.0)),
+                    _ => !inside,
+                };
+                // *took Bamako's side*: no place.
+                let places = |role: &RoleType| matches!(role, RoleType::Place | RoleType::State);
+                let somebody = types.contains(&RoleType::Place)
+                    && types.iter().all(places)
+                    && matches!(phrase.head, Head::Role(class) if class.is(Class::GOVERNING))
+                    && self.cells()[phrase.first].is_actor();
                 let found = members.iter().filter_map(|member| self.filler(member, types));
-                found
-                    .filter(|filler| filler.via != Via::Metonymy || matches!(side, Side::Phrase(_)))
-                    .collect()
+                let means =
+                    |filler: &Filler| filler.via != Via::Metonymy || matches!(side, Side::Phrase(_)) && acts;
+                found.filter(|filler| means(filler) && !somebody).collect()
             }
             Side::Pronoun(cell) if self.options.coreference => self.antecedents(cell, types, verb),
             _ => Vec::new(),
@@ -159,17 +174,32 @@ impl Page<'_, '_> {
         }
         let above = verb.unwrap_or(self.clauses.verbs.len());
         for number in (0..above).rev().take(4) {
-            let Some(&side @ Side::Phrase(phrase)) = self.clauses.subjects.get(number) else { continue };
-            if self.clauses.phrases.list[phrase].end > cell {
-                continue;
-            }
+            let earlier = &self.clauses.verbs[number];
+            let side = match self.clauses.subjects.get(number) {
+                // *an army column left, and it took the town*: it has no name.
+                Some(Side::Nobody) if earlier.stand == Stand::Finite && earlier.at < cell => {
+                    return Vec::new();
+                }
+                Some(&side @ Side::Phrase(phrase)) if self.clauses.phrases.list[phrase].end <= cell => side,
+                _ => continue,
+            };
             let found = self.fillers(side, types, None);
             if fits(&found) || office(side) && !found.is_empty() {
                 return labelled(found);
             }
         }
-        let before: Vec<Filler> = self.about.to_vec();
-        if fits(&before) { labelled(before) } else { Vec::new() }
+        // *For the army it was a defeat since they ...*: whoever was named on the way, if only one was.
+        let on_the_way = self.clauses.phrases.list.iter().enumerate();
+        let mut named = on_the_way
+            .take_while(|(_, phrase)| phrase.end <= cell)
+            .filter(|(_, phrase)| phrase.head != Head::Other)
+            .map(|(number, _)| self.fillers(Side::Phrase(number), &[RoleType::Actor], None))
+            .filter(|fillers| fits(fillers));
+        match (named.next(), named.next()) {
+            (Some(only), None) => labelled(only),
+            (None, _) if fits(self.about) => labelled(self.about.to_vec()),
+            _ => Vec::new(),
+        }
     }
 
     /// *X said Y attacked its base*: the speaker, whose thing it is, if that is not who did it.
@@ -207,9 +237,8 @@ impl Page<'_, '_> {
     /// Who the sentence is about: its first subject that is somebody.
     pub fn topic(&self) -> Option<Vec<Filler>> {
         let subjects = self.clauses.subjects.iter().zip(self.clauses.verbs);
-        let side = subjects
-            .filter(|(_, verb)| verb.stand == Stand::Finite)
-            .find_map(|(side, _)| matches!(side, Side::Phrase(_)).then_some(*side))?;
+        let mut finite = subjects.filter(|(_, verb)| verb.stand == Stand::Finite).map(|(side, _)| *side);
+        let side = finite.find(|side| !matches!(side, Side::Pronoun(_) | Side::Owner(_)))?;
         let fillers = self.fillers(side, &[RoleType::Actor], None);
         (!fillers.is_empty()).then_some(fillers)
     }
@@ -271,6 +300,11 @@ impl Page<'_, '_> {
             }
             let Some(above) = self.clauses.governing(at) else { break };
             let governor = &verbs[above];
+            // *opened the road to reach X*: what for, and not what came of it.
+            let apart = verb.first > governor.end.max(governor.at + 1);
+            if verb.stand == Stand::Infinitive && apart && governor.controls.is_none() {
+                status = status.max(Status::Planned);
+            }
             if let Some(controls) = governor.controls {
                 // *denied attacking*, *failed to retake*; *after vowing* says nothing of what follows.
                 let direct = self.cells()[governor.end.min(verb.first)..verb.first]
@@ -281,9 +315,8 @@ impl Page<'_, '_> {
                 }
             }
             let why = verb.first.checked_sub(1).map(|before| self.cells()[before].class);
-            if verb.stand == Stand::Gerund
-                && why.is_some_and(|class| class.is(Class(Class::FOR.0 | Class::OF.0)))
-            {
+            // In French the infinitive too: *accusé d'attaquer*.
+            if why.is_some_and(|class| class.is(Class(Class::FOR.0 | Class::OF.0))) {
                 let rules = self.relater.predicates();
                 if let Some(inner) =
                     governor.states.iter().find_map(|stated| rules[stated.predicate as usize].inner)

@@ -450,6 +450,10 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
     {
         first -= 1;
     }
+    // *the former spokesman of X* does what he does without X.
+    if cells[first..at].iter().any(|cell| cell.class.is(Class::FORMER)) {
+        return;
+    }
     phrase.first = first;
     phrase.head = Head::Role(class);
     for member in &mut phrase.members {

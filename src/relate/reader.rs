@@ -159,8 +159,15 @@ impl Relater {
             };
             let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
             let dates = self.dates.find(text.tokens, range, &context);
-            let mut cutter =
-                Cutter { dates: &dates, tokens: text.tokens, words, actors, in_quote, most: LONG };
+            let mut cutter = Cutter {
+                dates: &dates,
+                tokens: text.tokens,
+                words,
+                actors,
+                in_quote,
+                in_short_quote: false,
+                most: LONG,
+            };
             let cells = cutter.cut(sentence, text.body.end, &mut from);
             in_quote = cutter.in_quote;
             let phrases = Phrases::of(&cells, actors, words, options.coreference.then_some(&memory));

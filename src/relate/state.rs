@@ -5,7 +5,7 @@ use super::class::Class;
 use super::clause::Side;
 use super::heads::{self, Held};
 use super::page::{Filler, Page};
-use super::phrases::Member;
+use super::phrases::{Head, Member};
 use super::rules::{Predicate, Quad, RoleType};
 use super::verbs::{Stand, Stated};
 use super::words::{Does, Element};
@@ -31,6 +31,10 @@ impl Page<'_, '_> {
             }
             let Some((1.., stated, subjects, objects)) = best else { continue };
             let predicate = &self.relater.predicates()[stated.predicate as usize];
+            // *he met X and Y*: they need not have met each other.
+            if predicate.symmetric && subjects.is_empty() && objects.len() > 1 && !verb.passive {
+                continue;
+            }
             let (mut status, accuser) = self.status(number);
             let (said, source) = self.said(verb.at, Some(number));
             status = status.max(said);
@@ -74,10 +78,16 @@ impl Page<'_, '_> {
             Side::Pronoun(cell) if !verb.passive && !self.cells()[cell].class.is(Class::SINGULAR_PERSON) => {
                 Vec::new()
             }
+            // *French forces killed him, the president said*: hardly the speaker.
+            Side::Pronoun(cell) if !verb.passive && self.is_told(cell) => Vec::new(),
             // *killed Mali's ...* somebody else
             Side::Owner(_) if predicate.object.contains(&RoleType::Person) => Vec::new(),
             patient => self.fillers(patient, &predicate.object, Some(number)),
         };
+        // *led a Malian convoy*: not Mali.
+        if predicate.quad == Quad::Static {
+            objects.retain(|object| object.via != Via::Role || !self.is_forces(patient));
+        }
         if verb.passive || inverse {
             return (subjects, objects);
         }
@@ -107,6 +117,17 @@ impl Page<'_, '_> {
             }
         }
         (subjects, objects)
+    }
+
+    /// Whether a cell lies in what somebody says.
+    fn is_told(&self, cell: usize) -> bool {
+        self.scopes.iter().any(|scope| (scope.from..scope.to).contains(&cell))
+    }
+
+    /// Whether a side is somebody's troops.
+    fn is_forces(&self, side: Side) -> bool {
+        let (Side::Phrase(phrase) | Side::Owner(phrase)) = side else { return false };
+        matches!(self.clauses.phrases.list[phrase].head, Head::Role(class) if class.is(Class::FORCES))
     }
 
     /// *threatened to attack X*, *refused to help X*: whom the deed is done to that words are about.
@@ -225,6 +246,8 @@ impl Page<'_, '_> {
             let ends = matches!(cell.kind, Kind::Break | Kind::Open | Kind::Close | Kind::Comma)
                 || cell.is_word(Class(Class::RELATIVE.0 | Class::CONDITIONAL.0 | Class::BUT.0))
                     && !cell.class.is(Class::THAT)
+                // *the timetable that X had set*
+                || cell.is_word(Class::THAT) && at > from && cells[at - 1].is_open()
                 || self.clauses.verbs[number + 1..]
                     .iter()
                     .take(3)

@@ -102,6 +102,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
         };
         // Of hundreds of phrases that begin with *take* most end with a word that is not here.
         let near = if word.sense_count() > 2 { nearby(cells, at + 1) } else { Marks::ALL };
+        let mut told = 0;
         for (number, form) in word.senses(near) {
             if !form.has(group.form) {
                 continue;
@@ -117,6 +118,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
                     verb.states.push(Stated { predicate, sense: number, end, object, words: rest.len() });
                 }
                 Does::Reports => {
+                    told = told.max(rest.len());
                     verb.reports = true;
                     verb.end = verb.end.max(end);
                 }
@@ -126,6 +128,8 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
                 }
             }
         }
+        // *held that it was so*: said, and held nothing.
+        verb.states.retain(|stated| stated.words >= told);
         if auxiliary && verb.states.is_empty() && verb.controls.is_none() {
             continue;
         }
@@ -370,7 +374,9 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
     // French *d'avoir livré*, *pour avoir quitté* are as *of delivering*.
     let why = Class(Class::OF.0 | Class::FOR.0);
     let told = french && first < at && first.checked_sub(1).is_some_and(|left| cells[left].is_word(why));
-    let stand = match (to, told) {
+    // *of having attacked*
+    let having = cells[first].word.is_some_and(|id| words.form(id) == Form::ING) && first < at;
+    let stand = match (to, told || having) {
         (true, _) => Stand::Infinitive,
         (_, true) => Stand::Gerund,
         _ => Stand::Finite,

@@ -12,6 +12,8 @@ pub(super) struct WordFile {
     pub role_nouns: RoleNouns,
     /// Nouns of X that are somebody else than X; they stand for nobody.
     pub opaque: Vec<String>,
+    /// Adjectives of who is no more what the noun says.
+    pub former: Vec<String>,
     /// Small words that belong to a verb before them.
     pub particles: Vec<String>,
     pub things: Vec<String>,
