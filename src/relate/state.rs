@@ -270,7 +270,9 @@ impl Page<'_, '_> {
             hostile && rest.len() == 1
         };
         // *the coup in Mali* may be Mali's own.
-        let near = if cells[by].class.is(Class::IN) { by..by } else { from.max(by.saturating_sub(4))..by };
+        // What governs it may stand before the verb's phrase ends: nothing is in between.
+        let near =
+            if cells[by].class.is(Class::IN) { by..by } else { from.max(by.saturating_sub(4)).min(by)..by };
         // The preposition may be another than the rule's: only *by*, *from* and *of* lead to who did it.
         let agent = Class(Class::BY.0 | Class::FROM.0 | Class::OF.0);
         !cells[by].is_word(agent)
