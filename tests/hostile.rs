@@ -8,6 +8,9 @@
 use nomina::corpus::Document;
 use nomina::pipeline::{Annotator, Options};
 use nomina::relate;
+use nomina::span::Span;
+use proptest::prelude::*;
+use std::sync::OnceLock;
 use std::thread;
 
 /// A third of what a thread has otherwise.
@@ -99,4 +102,215 @@ fn texts_that_nobody_writes_are_read_to_their_end() {
         some += usize::from(once > 0 && mentions > 0);
     }
     assert!(some > 10, "only {some} of the texts state anything: the test tests little");
+}
+
+/// Words that the grammar knows in many ways, with names and marks between them.
+const WORDS: &[&str] = &[
+    "Mali",
+    "Niger",
+    "Russia's",
+    "Malian",
+    "Russian",
+    "Goita",
+    "Wagner",
+    "Kidal",
+    "Gao",
+    "Moscow",
+    "the army",
+    "president",
+    "troops",
+    "a convoy",
+    "government",
+    "rebels",
+    "town",
+    "talks with",
+    "attack on",
+    "release",
+    "spokesman",
+    "former",
+    "leader of",
+    "the",
+    "a",
+    "its",
+    "their",
+    "it",
+    "they",
+    "he",
+    "who",
+    "which",
+    "that",
+    "whose",
+    "and",
+    "or",
+    "but",
+    "neither",
+    "of",
+    "by",
+    "to",
+    "for",
+    "with",
+    "from",
+    "in",
+    "at",
+    "on Tuesday",
+    "since 2014",
+    "after",
+    "if",
+    "as",
+    "said",
+    "told",
+    "accused",
+    "accusing",
+    "attacked",
+    "attacking",
+    "attack",
+    "having",
+    "been",
+    "was",
+    "has",
+    "will",
+    "may",
+    "did not",
+    "denied",
+    "vowed to",
+    "refused to",
+    "ordered",
+    "met",
+    "took",
+    "take control of",
+    "gave",
+    "agreed",
+    "signed an agreement with",
+    "demanded that",
+    "condemned",
+    "supported",
+    "killed",
+    "left",
+    "withdrew",
+    "according to",
+    "each other",
+    "allegedly",
+    "three",
+    "200",
+    ",",
+    ";",
+    ":",
+    "“",
+    "”",
+    "\"",
+    "(",
+    ")",
+    "—",
+    "-",
+    "'s",
+    "Smith",
+];
+
+/// The same in French.
+const MOTS: &[&str] = &[
+    "le Mali",
+    "du Niger",
+    "la Russie",
+    "malien",
+    "russes",
+    "Goïta",
+    "Wagner",
+    "Kidal",
+    "Moscou",
+    "l'armée",
+    "le président",
+    "des soldats",
+    "gouvernement",
+    "porte-parole",
+    "ancien",
+    "attaque contre",
+    "libération de",
+    "le",
+    "la",
+    "son",
+    "il",
+    "ils",
+    "qui",
+    "que",
+    "dont",
+    "et",
+    "ni",
+    "mais",
+    "de",
+    "d'",
+    "des",
+    "à",
+    "par",
+    "pour",
+    "avec",
+    "en",
+    "dans",
+    "mardi",
+    "en 2014",
+    "après",
+    "si",
+    "comme",
+    "a dit",
+    "accuse",
+    "accusé",
+    "attaqué",
+    "attaquer",
+    "avoir",
+    "été",
+    "est",
+    "a",
+    "ont",
+    "sera",
+    "pourrait",
+    "ne",
+    "pas",
+    "démenti",
+    "promis de",
+    "refusé de",
+    "rencontré",
+    "pris",
+    "prendre le contrôle de",
+    "signé un accord avec",
+    "condamné",
+    "soutenu",
+    "tué",
+    "quitté",
+    "s'est retiré",
+    "selon",
+    "l'un l'autre",
+    "trois",
+    ",",
+    ";",
+    ":",
+    "«",
+    "»",
+    "(",
+    ")",
+    "—",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    /// No order of words is too odd: each relation lies in its sentence.
+    #[test]
+    fn any_words_in_any_order_are_read(
+        (words, order) in prop_oneof![Just(WORDS), Just(MOTS)]
+            .prop_flat_map(|words| (Just(words), prop::collection::vec(0..words.len(), 1..40))),
+    ) {
+        let text: Vec<&str> = order.into_iter().map(|at| words[at]).collect();
+        let annotation = annotator().annotate(&Document::from_text("odd", text.join(" ")));
+        for relation in &annotation.relations {
+            let sentence = annotation.sentences[relation.sentence as usize].span;
+            let inside = |span: Span| sentence.start <= span.start && span.end <= sentence.end;
+            prop_assert!(inside(relation.trigger));
+            prop_assert!(relation.subject.is_none_or(|(_, span)| inside(span)));
+            prop_assert!(relation.object.is_none_or(|(_, span)| inside(span)));
+        }
+    }
+}
+
+fn annotator() -> &'static Annotator {
+    static ANNOTATOR: OnceLock<Annotator> = OnceLock::new();
+    ANNOTATOR.get_or_init(Annotator::builtin)
 }

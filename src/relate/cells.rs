@@ -64,6 +64,11 @@ impl Cell {
     }
 }
 
+/// The cells from one to before another, none if that comes first.
+pub(super) fn between(cells: &[Cell], from: usize, to: usize) -> &[Cell] {
+    cells.get(from..to).unwrap_or_default()
+}
+
 /// A whole text, as cells are cut from it.
 pub(super) struct Cutter<'a, 't> {
     pub tokens: &'a Tokens<'t>,

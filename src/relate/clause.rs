@@ -1,7 +1,7 @@
 //! Who is subject and object of a verb.
 
 use super::Status;
-use super::cells::{Cell, Kind};
+use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::phrases::{Head, Phrases};
 use super::verbs::{FAR, Stand, Verb};
@@ -80,7 +80,7 @@ impl<'a> Clauses<'a> {
                 // *ordered the men to leave*, *gave the junta a week to leave*: they have no name.
                 let governor = &self.verbs[above];
                 let demanded = governor.controls == Some(Status::Demanded) && !governor.passive;
-                let others = self.cells[governor.at + 1..verb.first].iter().any(Cell::is_open);
+                let others = between(self.cells, governor.at + 1, verb.first).iter().any(Cell::is_open);
                 if demanded && others { Side::Nobody } else { self.subjects[above] }
             }
             Stand::Gerund => {

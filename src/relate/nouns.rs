@@ -1,6 +1,6 @@
 //! What nouns state: *the liberation of Kidal by the army*, *Mali's talks with Niger*.
 
-use super::cells::{Cell, Kind};
+use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::clause::Side;
 use super::page::Page;
@@ -165,7 +165,7 @@ impl Page<'_, '_> {
         let next = self.clauses.verbs.iter().position(|verb| verb.first >= after);
         if let Some(next) = next {
             let verb = &self.clauses.verbs[next];
-            let clear = cells[after..verb.first].iter().all(|cell| {
+            let clear = between(cells, after, verb.first).iter().all(|cell| {
                 matches!(cell.kind, Kind::Word | Kind::Actor(_))
                     && !cell.is_word(Class(Class::RELATIVE.0 | Class::SUBORDINATOR.0))
             });
@@ -204,7 +204,7 @@ impl Page<'_, '_> {
         let verbs = self.clauses.verbs;
         let Some(number) = verbs.iter().position(|verb| verb.first >= from) else { return Side::Nobody };
         let verb = &verbs[number];
-        let clear = self.cells()[from..verb.first].iter().all(|cell| cell.is_word(Class::ADVERB));
+        let clear = between(self.cells(), from, verb.first).iter().all(|cell| cell.is_word(Class::ADVERB));
         let light = self.cells()[verb.at].class.is(Class::LIGHT) && verb.passive;
         if clear && light && verb.stand == Stand::Finite { self.clauses.agent(number) } else { Side::Nobody }
     }
@@ -216,13 +216,13 @@ impl Page<'_, '_> {
         let small = Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0);
         let number = self.clauses.verbs.iter().rposition(|verb| verb.at < at)?;
         let verb = &self.clauses.verbs[number];
-        let clear = cells[verb.at + 1..at].iter().all(|cell| cell.is_open() || cell.is_word(small));
+        let clear = between(cells, verb.at + 1, at).iter().all(|cell| cell.is_open() || cell.is_word(small));
         // *left for talks with*, *spoke after a meeting with*, *are locked in a row with*
         let purpose = cells[..at].iter().rposition(|cell| !cell.is_open() && !cell.is_word(small));
         let purpose =
             purpose.is_some_and(|by| by > verb.at && at - by < 6 && cells[by].is_word(Class::OCCASION));
         let parted = |cell: &Cell| matches!(cell.kind, Kind::Break | Kind::Comma | Kind::Open | Kind::Close);
-        if purpose && friendly && !verb.passive && !cells[verb.at..at].iter().any(parted) {
+        if purpose && friendly && !verb.passive && !between(cells, verb.at, at).iter().any(parted) {
             return Some((number, self.clauses.subjects[number]));
         }
         let light = cells[verb.at].class.is(Class::LIGHT) && !verb.passive;

@@ -1,6 +1,6 @@
 //! A sentence and all that is known of it: who fills a role, who speaks, how sure it is.
 
-use super::cells::{Cell, Kind};
+use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::clause::{Clauses, Side};
 use super::phrases::{Head, Member};
@@ -307,7 +307,7 @@ impl Page<'_, '_> {
             }
             if let Some(controls) = governor.controls {
                 // *denied attacking*, *failed to retake*; *after vowing* says nothing of what follows.
-                let direct = self.cells()[governor.end.min(verb.first)..verb.first]
+                let direct = between(self.cells(), governor.end, verb.first)
                     .iter()
                     .all(|cell| cell.kind != Kind::Comma && !cell.is_word(Class::SUBORDINATOR));
                 if direct && (verb.stand == Stand::Infinitive || controls == Status::Negated) {
@@ -350,7 +350,7 @@ impl Page<'_, '_> {
         let verb = &self.clauses.verbs[number];
         let from = number.checked_sub(1).map_or(0, |above| self.clauses.verbs[above].at + 1);
         let from = from.max(verb.first.saturating_sub(FAR)).min(verb.first);
-        self.cells()[from..verb.first].iter().any(|cell| cell.is_word(Class::CONDITIONAL))
+        between(self.cells(), from, verb.first).iter().any(|cell| cell.is_word(Class::CONDITIONAL))
     }
 
     /// When something at this cell happened: the nearest date in the same clause, or in that of whoever
@@ -377,9 +377,9 @@ impl Page<'_, '_> {
         let first = cells.partition_point(|cell| token(cell) <= from);
         let end = cells.partition_point(|cell| token(cell) < to).max(first);
         let start = verbs.partition_point(|verb| verb.at < first);
-        let mut between = verbs[start..].iter().take_while(|verb| verb.at < end);
-        between.any(|verb| verb.stand == Stand::Finite && !verb.reports)
-            || cells[first..end].iter().any(|cell| {
+        let mut in_between = verbs[start..].iter().take_while(|verb| verb.at < end);
+        in_between.any(|verb| verb.stand == Stand::Finite && !verb.reports)
+            || between(cells, first, end).iter().any(|cell| {
                 cell.kind == Kind::Break
                     || cell.is_word(Class(Class::RELATIVE.0 & !Class::THAT.0)) && !cell.class.is(Class::THAT)
             })

@@ -1,6 +1,6 @@
 //! Noun phrases: who is meant by *the Malian army*, *rulers in Burkina Faso and Niger*, *Goita*.
 
-use super::cells::{Cell, Kind};
+use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::words::Words;
 use super::{Actor, EntityClass, Via};
@@ -384,7 +384,7 @@ fn link(cells: &[Cell], before: &Phrase, after: &Phrase) -> Link {
         return Link::None;
     }
     let (mut and, mut comma, mut determiner) = (false, false, false);
-    for cell in &cells[before.end..after.first] {
+    for cell in between(cells, before.end, after.first) {
         match cell.kind {
             Kind::Comma if !and => comma = true,
             Kind::Word if cell.class.is(Class::AND) => and = true,
@@ -451,7 +451,7 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
         first -= 1;
     }
     // *the former spokesman of X* does what he does without X.
-    if cells[first..at].iter().any(|cell| cell.class.is(Class::FORMER)) {
+    if between(cells, first, at).iter().any(|cell| cell.class.is(Class::FORMER)) {
         return;
     }
     phrase.first = first;

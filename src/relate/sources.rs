@@ -1,6 +1,6 @@
 //! On whose word something is said: *X said*, *according to X*, quotations.
 
-use super::cells::Kind;
+use super::cells::{Kind, between};
 use super::class::Class;
 use super::clause::{Clauses, Side};
 use super::verbs::Stand;
@@ -119,6 +119,6 @@ fn has_verb_after(clauses: &Clauses, number: usize) -> bool {
     let close = clauses.verbs[number].end;
     clauses.verbs[number + 1..].iter().take(1).any(|verb| {
         verb.stand == Stand::Finite
-            && !clauses.cells[close..verb.at].iter().any(|cell| cell.kind == Kind::Break)
+            && !between(clauses.cells, close, verb.at).iter().any(|cell| cell.kind == Kind::Break)
     })
 }

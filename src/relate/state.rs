@@ -1,6 +1,6 @@
 //! What a sentence states: by verbs, by nouns, by what people are.
 
-use super::cells::{Cell, Kind};
+use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::clause::Side;
 use super::heads::{self, Held};
@@ -173,12 +173,12 @@ impl Page<'_, '_> {
         let (Side::Phrase(phrase) | Side::Owner(phrase)) = side else { return Vec::new() };
         let class = |member: &Member| self.actors[member.actor as usize].class;
         let members = &self.clauses.phrases.list[phrase].members;
-        let held = self.cells()[from..at].iter().any(|noun| {
+        let held = between(self.cells(), from, at).iter().any(|noun| {
             noun.is_word(Class(Class::THING.0 | Class::PLACE_HEAD.0))
                 || noun.is_word(Class::PEOPLE) && !noun.class.is(Class::FORCES)
         });
         // *visited Oxbridge in Malta*: a place that no list has.
-        let named = self.cells()[from..at].iter().any(|cell| cell.is_open() && cell.capital);
+        let named = between(self.cells(), from, at).iter().any(|cell| cell.is_open() && cell.capital);
         let fits = members.iter().all(|member| match class(member) {
             EntityClass::Place => actors_too || held || at == from,
             EntityClass::State => match predicate.quad {
@@ -291,7 +291,7 @@ impl Page<'_, '_> {
             if next.first > end + 12 {
                 break;
             }
-            let between = &cells[end..next.first];
+            let between = between(cells, end, next.first);
             let especially = between.iter().rev().take(3).any(|cell| cell.is_word(Class::ESPECIALLY));
             let verb = self.clauses.verbs.iter().any(|verb| (end..next.first).contains(&verb.at));
             if especially && !verb {
@@ -304,7 +304,7 @@ impl Page<'_, '_> {
             && let Some(next) = list.get(phrase + 1).filter(|next| next.first <= end + 6)
         {
             let inside = next.governed.is_some_and(|at| at >= end);
-            let clear = cells[end..next.first].iter().all(|cell| cell.kind == Kind::Word);
+            let clear = between(cells, end, next.first).iter().all(|cell| cell.kind == Kind::Word);
             if inside && clear {
                 found.extend(self.fillers(Side::Phrase(phrase + 1), types, None));
             }

@@ -1,7 +1,7 @@
 //! The verbs of a sentence: which words are verbs, in which voice, and what they state.
 
 use super::Status;
-use super::cells::{Cell, Kind};
+use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::inflect::Form;
 use super::phrases::Phrases;
@@ -155,7 +155,7 @@ fn is_joined(cells: &[Cell], from: usize, to: usize) -> bool {
     let plain = |cell: &Cell| matches!(cell.kind, Kind::Word | Kind::Actor(_) | Kind::Possessive);
     and && from < to
         && to - from < 10
-        && cells[from..to].iter().all(|cell| plain(cell) && !cell.is_word(parts))
+        && between(cells, from, to).iter().all(|cell| plain(cell) && !cell.is_word(parts))
 }
 
 /// Whether a word in -ing is a noun: *for a second meeting with*, *the recent bombing of*.
@@ -179,13 +179,13 @@ fn nearby(cells: &[Cell], from: usize) -> Marks {
 
 /// Whether a French participle with *être* is a passive for certain: *a été*, or an agent follows.
 fn is_passive(cells: &[Cell], first: usize, at: usize) -> bool {
-    cells[first..at].iter().any(|cell| cell.is_word(Class::BEEN))
+    between(cells, first, at).iter().any(|cell| cell.is_word(Class::BEEN))
         || cells[at..].iter().take(8).any(|cell| cell.is_word(Class::BY))
 }
 
 /// Whether a verb's participle stands between two cells.
 fn hides_verb(cells: &[Cell], words: &Words<'_>, from: usize, to: usize) -> bool {
-    cells[from..to].iter().any(|cell| {
+    between(cells, from, to).iter().any(|cell| {
         let form = cell.word.map_or(Form::default(), |id| words.form(id));
         form.has(Form::PARTICIPLE.and(Form::ING)) && !form.has(Form::BASE)
     })
@@ -268,7 +268,8 @@ fn is_inside(cells: &[Cell], from: usize, at: usize) -> bool {
             at > from && open(before) && open(after) || adverb(before) && open(after) || adverb(after)
         }
         Kind::Word => {
-            cells[at].class.is(Class::IN) && cells[from..at].iter().any(|cell| cell.is_word(Class::NUMBER))
+            cells[at].class.is(Class::IN)
+                && between(cells, from, at).iter().any(|cell| cell.is_word(Class::NUMBER))
         }
         _ => false,
     }
