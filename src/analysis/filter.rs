@@ -179,7 +179,19 @@ fn subset(view: &View, ends: &BTreeSet<&str>, kept: &BTreeSet<(&str, &str, &str)
     let sentences = view.sentences.iter();
     let sentences = sentences.filter(|s| cited.get(&*s.document).is_some_and(|of| of.contains(&s.index)));
     let sentences = sentences.cloned().collect();
+    // A relation says for its pair that the two stand together: that is not left out.
+    let stated: BTreeSet<(&str, &str)> = edges
+        .iter()
+        .filter(|edge| edge.layer == Layer::Relation)
+        .flat_map(|edge| [(&*edge.source, &*edge.target), (&*edge.target, &*edge.source)])
+        .collect();
+    let said = |edge: &&Link| {
+        edge.layer == Layer::CoOccurrence
+            && !kept.contains(&edge.ends_and_key())
+            && stated.contains(&(&*edge.source, &*edge.target))
+    };
     let edges_of = view.edges.iter().filter(|edge| edge.layer != Layer::Background).count();
+    let edges_of = edges_of - view.edges.iter().filter(said).count();
     // A view may be filtered again: what it had left out already stays counted.
     let before = view.header.left_out.unwrap_or(LeftOut {
         nodes_of: view.nodes.len() as u64,
@@ -266,7 +278,7 @@ mod tests {
                 Filter { keep: Keep::Edges(2), ..Filter::default() },
                 "fama kidal mali",
                 "fama>kidal kidal~mali kidal-mali",
-                (4, 4, 4),
+                (4, 4, 3),
             ),
             (
                 "three entities",
@@ -280,7 +292,7 @@ mod tests {
                 Filter { keep: Keep::Picture { nodes: 4, edges: 3 }, ..Filter::default() },
                 "fama goita kidal mali",
                 "fama>kidal goita~mali goita-mali kidal~mali kidal-mali",
-                (3, 0, 3),
+                (3, 0, 2),
             ),
             (
                 "seen at least twice",
@@ -294,7 +306,7 @@ mod tests {
                 Filter { min_npmi: Some(1.0), ..Filter::default() },
                 "e000 e001 fama kidal",
                 "e000-e001 fama>kidal",
-                (3, 3, 4),
+                (3, 3, 3),
             ),
             (
                 "states and places",
@@ -315,7 +327,7 @@ mod tests {
                 Filter { relations_only: true, ..Filter::default() },
                 "fama kidal",
                 "fama>kidal",
-                (5, 5, 5),
+                (5, 5, 4),
             ),
         ];
         let view = view();
@@ -334,7 +346,9 @@ mod tests {
             let lines: Vec<String> = part.edges.iter().map(line).collect();
             assert_eq!(lines.join(" "), edges, "{name}");
             let left = part.header.left_out.expect("it was filtered");
-            assert_eq!((left.nodes_of, left.edges_of), (7, 6), "{name}");
+            let shown = part.edges.iter().filter(|edge| edge.layer != Layer::Background).count() as u64;
+            assert_eq!((left.nodes_of, left.edges_of), (7, shown + left.edges), "{name}");
+            assert!(left.edges_of <= 6, "{name}");
             assert_eq!((left.nodes, left.isolated, left.edges), (nodes_out, isolated, edges_out), "{name}");
             for evidence in part.edges.iter().flat_map(|edge| &edge.evidence) {
                 assert!(part.sentence(&evidence.document, evidence.sentence).is_some(), "{name}");

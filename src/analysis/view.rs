@@ -53,7 +53,7 @@ pub struct Header {
 pub struct LeftOut {
     /// Entities in the whole graph.
     pub nodes_of: u64,
-    /// Edges in the whole graph, background not counted.
+    /// Edges in the whole graph, but for background and for co-occurrences of pairs whose relation is shown.
     pub edges_of: u64,
     /// Entities left out.
     pub nodes: u64,

@@ -63,7 +63,7 @@ pub fn print(view: &View, drawn: &View, written: &[PathBuf], updated: Option<Str
             links if drawn.edges.is_empty() && !view.edges.is_empty() => {
                 row("in dot", format!("{entities} and {links}: no link passes the picture's conditions"))
             }
-            links if drawn.edges.len() == view.edges.len() => {
+            links if drawn.header.left_out.as_ref().is_none_or(|left_out| left_out.edges == 0) => {
                 row("in dot", format!("all {entities} and {links}"))
             }
             links => row(
