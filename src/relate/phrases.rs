@@ -7,6 +7,7 @@ use super::{Actor, EntityClass, Via};
 use crate::gazetteer::EntityId;
 use crate::text::Tokens;
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 /// Somebody in a noun phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,9 @@ pub(super) struct Member {
     pub first: usize,
     pub end: usize,
 }
+
+/// Those in a noun phrase: nearly always one.
+pub(super) type Members = SmallVec<[Member; 1]>;
 
 /// What the last word of a noun phrase is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub(super) enum Head {
 pub(super) struct Phrase {
     pub first: usize,
     pub end: usize,
-    pub members: Vec<Member>,
+    pub members: Members,
     pub head: Head,
     /// The cell of the preposition that governs it.
     pub governed: Option<usize>,
@@ -95,7 +99,7 @@ impl Memory {
 }
 
 /// *the ministry*, *both countries*: who is meant, and one past the noun.
-fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option<(Vec<Member>, usize)> {
+fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option<(Members, usize)> {
     if !cells[at].is_word(Class(Class::THE.0 | Class::BOTH.0)) {
         return None;
     }
@@ -124,7 +128,7 @@ fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option
         return pair.then(|| (memory.pair.iter().map(|&actor| member(actor)).collect(), noun + 1));
     }
     let actor = *memory.nouns.get(&cell.hash)?;
-    Some((vec![member(actor)], noun + 1))
+    Some((smallvec![member(actor)], noun + 1))
 }
 
 /// So many words may stand between a name and the noun that it owns.
@@ -157,7 +161,7 @@ impl Phrases {
             let (before, rest) = list.split_at_mut(at);
             absorb(cells, &mut rest[0], before);
         }
-        let list = join(cells, list);
+        let list = if list.len() > 1 { join(cells, list) } else { list };
         let mut phrases = Phrases { at: vec![0; cells.len()], list: Vec::with_capacity(list.len()) };
         for mut phrase in list {
             // *Russian fighters with Wagner* are Wagner's.
@@ -237,7 +241,7 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words<'_>, at: usize, number
     // French: *le gouvernement malien*.
     let mut first = at;
     if actor.people
-        && &*words.language == "fr"
+        && words.french
         && let Some(before) = at.checked_sub(1).filter(|&b| cells[b].is_word(Class::ROLE))
     {
         first = before;
@@ -245,7 +249,7 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words<'_>, at: usize, number
         via = Via::Role;
     }
     let member = Member { actor: number, entity: actor.entity, via, first, end };
-    Phrase { first, end, members: vec![member], head, governed: None }
+    Phrase { first, end, members: smallvec![member], head, governed: None }
 }
 
 /// One past a name that nobody listed: *the Syrian president [Hafez al-Assad]* is Syria's.

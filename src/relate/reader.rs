@@ -134,6 +134,8 @@ impl Relater {
         let mut about: Vec<Filler> = Vec::new();
         let mut waiting: Vec<usize> = Vec::new();
         let mut memory = Memory::default();
+        // Made anew for each sentence, where those before had theirs.
+        let (mut found, mut cells, mut verbs) = (Vec::new(), Vec::new(), Vec::new());
         let published = text.published.and_then(Published::parse);
         for sentence in text.sentences {
             if paragraph != Some(sentence.paragraph) {
@@ -158,13 +160,21 @@ impl Relater {
                 outlook: Outlook::Cued,
             };
             let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+            words.find(range.clone().map(|token| text.tokens.hash(token)), &mut found);
             let dates = self.dates.find(text.tokens, range, &context);
-            let mut cutter =
-                Cutter { dates: &dates, tokens: text.tokens, words, actors, in_quote, most: LONG };
-            let cells = cutter.cut(sentence, text.body.end, &mut from);
+            let mut cutter = Cutter {
+                dates: &dates,
+                tokens: text.tokens,
+                words,
+                found: &found,
+                actors,
+                in_quote,
+                most: LONG,
+            };
+            cutter.cut(sentence, text.body.end, &mut from, &mut cells);
             in_quote = cutter.in_quote;
             let phrases = Phrases::of(&cells, actors, words, options.coreference.then_some(&memory));
-            let verbs = verbs::find(&cells, &phrases, words);
+            verbs::find(&cells, &phrases, words, &mut verbs);
             let of_object = |verb: &Verb| {
                 verb.states
                     .iter()
@@ -224,7 +234,7 @@ impl Relater {
 fn still_quoted(sentence: &str, before: bool) -> bool {
     let mut inside = before;
     // All but one of the marks begin with one of two bytes, and few sentences have any.
-    if !sentence.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2)) {
+    if memchr::memchr3(b'"', 0xC2, 0xE2, sentence.as_bytes()).is_none() {
         return before;
     }
     for c in sentence.chars() {

@@ -97,30 +97,33 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// What is known of a word.
+/// A word among others.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word<'a> {
-    /// As a verb of any kind.
-    pub form: Form,
-    /// Numbers of noun phrases.
-    pub nouns: &'a [u32],
-    /// Numbers of what somebody may be.
-    pub heads: &'a [u32],
-    senses: &'a [u32],
+pub(super) struct Known {
+    /// Its number, if anything is known of it.
+    pub id: Option<WordId>,
+    pub class: Class,
+}
+
+/// What a word may mean as a verb.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Senses<'a> {
+    /// The word's own form.
+    form: Form,
+    codes: &'a [u32],
     needs: &'a [u32],
 }
 
-impl<'a> Word<'a> {
-    /// The senses of the verb whose words may be among those that follow, and its form in each.
-    pub fn senses(&self, near: Marks) -> impl Iterator<Item = (u32, Form)> + use<'a> {
-        let own = self.form;
-        let likely = self.senses.iter().zip(self.needs).filter(move |(_, needs)| near.may_meet(**needs));
-        likely.map(move |(&code, _)| (code >> 8, if code as u8 == 0 { own } else { Form(code as u8) }))
+impl<'a> Senses<'a> {
+    /// The senses whose words may be among those that follow, and the word's form in each.
+    pub fn among(self, near: &Marks) -> impl Iterator<Item = (u32, Form)> {
+        let likely = self.codes.iter().zip(self.needs).filter(move |(_, needs)| near.may_meet(**needs));
+        likely.map(move |(&code, _)| (code >> 8, if code as u8 == 0 { self.form } else { Form(code as u8) }))
     }
 
-    /// How many senses it has as a verb.
-    pub fn sense_count(&self) -> usize {
-        self.senses.len()
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.codes.len()
     }
 }
 
@@ -183,6 +186,7 @@ impl Store {
     pub fn words(&self) -> Words<'_> {
         Words {
             language: self.language,
+            french: &*self.language == "fr",
             shift: 65 - self.buckets.len().max(3).next_power_of_two().trailing_zeros(),
             buckets: &self.buckets,
             hashes: &self.hashes,
@@ -196,6 +200,8 @@ impl Store {
             heads_of: self.heads_of.view(),
             rest: self.rest.view(),
             does: &self.does,
+            noun_predicates: &self.nouns.predicates,
+            noun_rest: self.nouns.rest.view(),
             store: self,
         }
     }
@@ -260,6 +266,8 @@ impl Store {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
     pub language: LanguageCode,
+    /// Whether that is French; what is not is read as English.
+    pub french: bool,
     /// How many bits of a hash do not tell its bucket.
     shift: u32,
     buckets: &'a [u32],
@@ -274,6 +282,8 @@ pub(super) struct Words<'a> {
     heads_of: RowsView<'a, u32>,
     rest: RowsView<'a, u64>,
     does: &'a [u32],
+    noun_predicates: &'a [u16],
+    noun_rest: RowsView<'a, u64>,
     store: &'a Store,
 }
 
@@ -281,16 +291,42 @@ impl<'a> Words<'a> {
     /// The number of a word, by the hash of its folded form.
     #[inline]
     pub fn number(&self, hash: u64) -> Option<WordId> {
-        let bucket = (hash >> self.shift) as usize;
-        let (&start, &end) = (self.buckets.get(bucket)?, self.buckets.get(bucket + 1)?);
-        let mut at = start;
-        while at < end {
-            if self.hashes.get(at as usize) == Some(&hash) {
-                return Some(WordId(at));
+        self.number_from(self.bucket(hash), hash)
+    }
+
+    /// Where words with such a hash begin.
+    #[inline]
+    fn bucket(&self, hash: u64) -> u32 {
+        self.buckets.get((hash >> self.shift) as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The number of the word with this hash, if it stands there or behind.
+    #[inline]
+    fn number_from(&self, start: u32, hash: u64) -> Option<WordId> {
+        let mut at = start as usize;
+        // They stand in order: what is larger ends the search.
+        while let Some(known) = self.hashes.get(at).filter(|&&known| known <= hash) {
+            if *known == hash {
+                return Some(WordId(at as u32));
             }
             at += 1;
         }
         None
+    }
+
+    /// What is known of some words, by the hashes of their folded forms.
+    ///
+    /// Each step is taken for all of them before the next one: their ways to memory overlap.
+    pub fn find(&self, hashes: impl Iterator<Item = u64> + Clone, out: &mut Vec<Known>) {
+        out.clear();
+        let bucket = |hash: u64| Known { id: Some(WordId(self.bucket(hash))), class: Class::NONE };
+        out.extend(hashes.clone().map(bucket));
+        let first = |found: &Known| found.id.and_then(|id| self.hashes.get(id.0 as usize)).copied();
+        std::hint::black_box(out.iter().fold(0, |all, found| all | first(found).unwrap_or(0)));
+        for (found, hash) in out.iter_mut().zip(hashes) {
+            let id = found.id.and_then(|start| self.number_from(start.0, hash));
+            *found = Known { id, class: id.map_or(Class::NONE, |id| self.class(id)) };
+        }
     }
 
     /// The classes of a word.
@@ -305,17 +341,20 @@ impl<'a> Words<'a> {
         self.number(hash).map_or(Class::NONE, |id| self.class(id))
     }
 
-    /// What is known of a word.
-    pub fn word(&self, id: WordId) -> Word<'a> {
-        let at = id.0 as usize;
-        let list = self.sense_lists[at] as usize;
-        Word {
-            form: self.form(id),
-            nouns: self.nouns_of.row(at),
-            heads: self.heads_of.row(at),
-            senses: self.lists.row(list),
-            needs: self.needs.row(list),
-        }
+    /// What a word may mean as a verb.
+    pub fn senses(&self, id: WordId) -> Senses<'a> {
+        let list = self.sense_lists[id.0 as usize] as usize;
+        Senses { form: self.form(id), codes: self.lists.row(list), needs: self.needs.row(list) }
+    }
+
+    /// The numbers of the noun phrases that a word begins.
+    pub fn nouns(&self, id: WordId) -> &'a [u32] {
+        self.nouns_of.row(id.0 as usize)
+    }
+
+    /// The numbers of what somebody may be, all that begin with a word.
+    pub fn heads(&self, id: WordId) -> &'a [u32] {
+        self.heads_of.row(id.0 as usize)
     }
 
     /// The forms that a word may be as a verb.
@@ -358,8 +397,7 @@ impl<'a> Words<'a> {
 
     /// The predicate of a noun phrase and what follows the noun.
     pub fn noun(&self, number: u32) -> (u16, Rest<'a>) {
-        let nouns = &self.store.nouns;
-        (nouns.predicates[number as usize], Rest::of(nouns.rest.view().row(number as usize)))
+        (self.noun_predicates[number as usize], Rest::of(self.noun_rest.row(number as usize)))
     }
 
     /// A noun phrase as written in its rule.
@@ -388,20 +426,21 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 /// Which words may be in a place: of each one of 255 marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marks([u64; 4]);
+///
+/// A byte for each: hundreds of phrases are asked about it, and a bit would take longer to find.
+#[derive(Debug)]
+pub(super) struct Marks([u8; 256]);
 
 impl Marks {
     /// All words.
-    pub const ALL: Marks = Marks([u64::MAX; 4]);
+    pub const ALL: Marks = Marks([1; 256]);
 
     /// The words with these hashes.
     pub fn of(hashes: impl Iterator<Item = u64>) -> Marks {
         // Mark 0 is that of no word: nothing is asked for.
-        let mut marks = [1, 0, 0, 0];
-        for mark in hashes.map(Marks::mark) {
-            marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
-        }
+        let mut marks = [0; 256];
+        marks[0] = 1;
+        hashes.for_each(|hash| marks[usize::from(Marks::mark(hash))] = 1);
         Marks(marks)
     }
 
@@ -423,16 +462,10 @@ impl Marks {
         })
     }
 
-    #[inline]
-    fn has(&self, mark: u32) -> u64 {
-        self.0[(mark >> 6 & 3) as usize] >> (mark & 63) & 1
-    }
-
     /// Whether what a phrase needs may be among the words.
     #[inline]
     fn may_meet(&self, needs: u32) -> bool {
-        let first = self.has(needs & 0xFF) | self.has(needs >> 8 & 0xFF);
-        let second = self.has(needs >> 16 & 0xFF) | self.has(needs >> 24);
-        first & second != 0
+        let [a, b, c, d] = needs.to_le_bytes().map(|mark| self.0[usize::from(mark)]);
+        (a | b) & (c | d) != 0
     }
 }
