@@ -146,13 +146,23 @@ pub(super) struct Entry {
     pub role: Role,
 }
 
+/// The phrases that begin with a token.
+#[derive(Debug)]
+struct Begun {
+    /// Where they begin in the list.
+    start: u32,
+    /// Whether the token belongs to any phrase.
+    inside: bool,
+    /// What they may be.
+    roles: Roles,
+}
+
 /// The phrases of a range of tokens.
 #[derive(Debug)]
 pub(super) struct Hits {
     /// The first token of the range.
     first: usize,
-    /// For each token where those that begin with it begin, and what they may be.
-    at: Vec<(u32, Roles)>,
+    at: Vec<Begun>,
     /// Length in tokens and phrase, the shortest first.
     list: Vec<(u32, u32)>,
 }
@@ -161,15 +171,21 @@ impl Hits {
     /// The phrases that begin with a token of the range: length and number, the shortest first.
     pub fn at(&self, token: usize) -> impl Iterator<Item = (usize, u32)> {
         let at = token - self.first;
-        let start = self.at[at].0 as usize;
-        let end = self.at.get(at + 1).map_or(self.list.len(), |next| next.0 as usize);
+        let start = self.at[at].start as usize;
+        let end = self.at.get(at + 1).map_or(self.list.len(), |next| next.start as usize);
         self.list[start..end].iter().map(|&(length, phrase)| (length as usize, phrase))
     }
 
     /// What they may be.
     #[inline]
     pub fn roles(&self, token: usize) -> Roles {
-        self.at[token - self.first].1
+        self.at[token - self.first].roles
+    }
+
+    /// Whether a token belongs to any phrase.
+    #[inline]
+    pub fn has(&self, token: usize) -> bool {
+        self.at[token - self.first].inside
     }
 }
 
@@ -204,6 +220,8 @@ pub(super) struct Words {
     /// A bit for each hash, cut to 16 bits, of a word without which there is no date, if none has a
     /// digit: nearly every sentence is done after a look at this.
     needed: Vec<u64>,
+    /// The same for the words that phrases begin with.
+    begin: Vec<u64>,
 }
 
 impl Words {
@@ -211,7 +229,7 @@ impl Words {
     pub fn new(languages: &Languages) -> Words {
         // By the first word, then by length.
         let mut phrases: BTreeMap<(u64, usize, Vec<u64>), Vec<Entry>> = BTreeMap::new();
-        let mut needed = vec![0; 1024];
+        let (mut needed, mut begin) = (vec![0; 1024], vec![0; 1024]);
         let mut habits = Vec::new();
         for language in 0..languages.list().len() {
             let Some(data) = languages.dates(language) else {
@@ -232,9 +250,9 @@ impl Words {
                 phrases.entry((first, rest.len(), rest)).or_default().push(Entry { language, role });
                 use Role::{Day, LastNight, Month, Unit, Weekday};
                 if matches!(role, Month(..) | Weekday(..) | Unit(_) | Day(_) | LastNight) {
-                    let bit = first as u16;
-                    needed[usize::from(bit >> 6)] |= 1 << (bit & 63);
+                    set(&mut needed, first);
                 }
+                set(&mut begin, first);
             };
             for (row, n) in calendar.months.iter().zip(1..) {
                 row.iter().enumerate().for_each(|(i, word)| add(Role::Month(n, i == 0), word));
@@ -291,7 +309,7 @@ impl Words {
                 list.iter().for_each(|word| add(role, word));
             }
         }
-        let mut words = Words { table: vec![0; 16], begun: Vec::new(), phrases: vec![], habits, needed };
+        let mut words = Words { table: vec![0; 16], begun: vec![], phrases: vec![], habits, needed, begin };
         let mut firsts: Vec<(u64, Range<u32>)> = Vec::new();
         for ((first, _, rest), entries) in phrases {
             let number = words.phrases.len() as u32;
@@ -336,25 +354,29 @@ impl Words {
     /// Whether a date may have a word with this hash and nothing without such a word is one.
     #[inline]
     pub fn is_needed(&self, hash: u64) -> bool {
-        let bit = hash as u16;
-        self.needed[usize::from(bit >> 6)] >> (bit & 63) & 1 != 0
+        has(&self.needed, hash)
     }
 
     /// All phrases in the tokens of a range.
     pub fn find(&self, tokens: &Tokens<'_>, range: Range<usize>) -> Hits {
         let mut hits = Hits { first: range.start, at: Vec::with_capacity(range.len()), list: Vec::new() };
+        // One past the phrase that reaches furthest.
+        let mut end = range.start;
         for at in range.clone() {
             let (start, mut roles) = (hits.list.len() as u32, Roles::NONE);
-            for number in self.begun_by(tokens.hash(at)) {
+            let hash = tokens.hash(at);
+            let begun = if has(&self.begin, hash) { self.begun_by(hash) } else { 0..0 };
+            for number in begun {
                 let phrase = &self.phrases[number as usize];
                 let length = 1 + phrase.rest.len();
                 let mut rest = phrase.rest.iter().zip(at + 1..);
                 if at + length <= range.end && rest.all(|(&hash, i)| tokens.hash(i) == hash) {
                     hits.list.push((length as u32, number));
                     roles = roles.and(phrase.roles);
+                    end = end.max(at + length);
                 }
             }
-            hits.at.push((start, roles));
+            hits.at.push(Begun { start, inside: at < end, roles });
         }
         hits
     }
@@ -373,4 +395,16 @@ impl Words {
     pub fn all_habits(&self) -> impl Iterator<Item = (LanguageIndex, &Habits)> {
         self.habits.iter().enumerate()
     }
+}
+
+/// Whether a bitmap of 16 bits of hashes may have this one.
+#[inline]
+fn has(bits: &[u64], hash: u64) -> bool {
+    let bit = hash as u16;
+    bits[usize::from(bit >> 6)] >> (bit & 63) & 1 != 0
+}
+
+fn set(bits: &mut [u64], hash: u64) {
+    let bit = hash as u16;
+    bits[usize::from(bit >> 6)] |= 1 << (bit & 63);
 }

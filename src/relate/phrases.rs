@@ -135,8 +135,9 @@ fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option
 const REACH: usize = 4;
 
 impl Phrases {
-    /// All phrases; nouns stand for those of `memory`, if there is one.
-    pub fn of(cells: &[Cell], actors: &[Actor], words: &Words<'_>, memory: Option<&Memory>) -> Phrases {
+    /// Finds all phrases, in place of those of another sentence; nouns stand for those of `memory`, if
+    /// there is one.
+    pub fn find(&mut self, cells: &[Cell], actors: &[Actor], words: &Words<'_>, memory: Option<&Memory>) {
         let mut list: Vec<Phrase> = Vec::new();
         let mut i = 0;
         while i < cells.len() {
@@ -162,28 +163,29 @@ impl Phrases {
             absorb(cells, &mut rest[0], before);
         }
         let list = if list.len() > 1 { join(cells, list) } else { list };
-        let mut phrases = Phrases { at: vec![0; cells.len()], list: Vec::with_capacity(list.len()) };
+        self.list.clear();
         for mut phrase in list {
             // *Russian fighters with Wagner* are Wagner's.
-            if let Some(before) = phrases.list.last().filter(|before| serve(cells, actors, before, &phrase)) {
+            if let Some(before) = self.list.last().filter(|before| serve(cells, actors, before, &phrase)) {
                 let first = before.first;
                 phrase.first = first;
                 phrase.head = before.head;
                 phrase.members.iter_mut().for_each(|member| member.via = Via::Role);
-                phrases.list.pop();
+                self.list.pop();
             }
             phrase.governed = governor(cells, phrase.first);
-            if phrases.list.last().is_some_and(|last| last.end > phrase.first) {
-                phrase.first = phrases.list.last().map_or(phrase.first, |last| last.end);
+            if self.list.last().is_some_and(|last| last.end > phrase.first) {
+                phrase.first = self.list.last().map_or(phrase.first, |last| last.end);
             }
-            phrases.list.push(phrase);
+            self.list.push(phrase);
         }
-        for (number, phrase) in (1u32..).zip(&phrases.list) {
-            for cell in &mut phrases.at[phrase.first..phrase.end] {
+        self.at.clear();
+        self.at.resize(cells.len(), 0);
+        for (number, phrase) in (1u32..).zip(&self.list) {
+            for cell in &mut self.at[phrase.first..phrase.end] {
                 *cell = number;
             }
         }
-        phrases
     }
 
     /// The number of the phrase in which a cell lies.

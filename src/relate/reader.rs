@@ -124,6 +124,9 @@ impl Relater {
     /// In the order of sentence, trigger, subject, object. Linear in the tokens.
     pub fn relate(&self, text: Text<'_, '_>, actors: &[Actor], options: Options) -> Vec<Relation> {
         let mut relations = Vec::new();
+        if actors.is_empty() {
+            return relations;
+        }
         let languages: Vec<Words> = self.words.iter().map(Store::words).collect();
         let Some(fallback) = languages.first() else { return relations };
         let mut from = 0;
@@ -135,7 +138,8 @@ impl Relater {
         let mut waiting: Vec<usize> = Vec::new();
         let mut memory = Memory::default();
         // Made anew for each sentence, where those before had theirs.
-        let (mut found, mut cells, mut verbs) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut found, mut verbs) = (Vec::new(), Vec::new());
+        let (mut cells, mut phrases) = (Vec::with_capacity(64), Phrases::default());
         let published = text.published.and_then(Published::parse);
         for sentence in text.sentences {
             if paragraph != Some(sentence.paragraph) {
@@ -173,7 +177,7 @@ impl Relater {
             };
             cutter.cut(sentence, text.body.end, &mut from, &mut cells);
             in_quote = cutter.in_quote;
-            let phrases = Phrases::of(&cells, actors, words, options.coreference.then_some(&memory));
+            phrases.find(&cells, actors, words, options.coreference.then_some(&memory));
             verbs::find(&cells, &phrases, words, &mut verbs);
             let of_object = |verb: &Verb| {
                 verb.states

@@ -111,14 +111,22 @@ pub(super) struct Senses<'a> {
     /// The word's own form.
     form: Form,
     codes: &'a [u32],
-    needs: &'a [u32],
+    needs: &'a [u64],
 }
 
 impl<'a> Senses<'a> {
     /// The senses whose words may be among those that follow, and the word's form in each.
     pub fn among(self, near: &Marks) -> impl Iterator<Item = (u32, Form)> {
-        let likely = self.codes.iter().zip(self.needs).filter(move |(_, needs)| near.may_meet(**needs));
-        likely.map(move |(&code, _)| (code >> 8, if code as u8 == 0 { self.form } else { Form(code as u8) }))
+        let chunks = self.codes.chunks(MANY).zip(self.needs.chunks(MANY));
+        let likely = chunks.flat_map(|(codes, needs)| {
+            let mut met = near.met(needs);
+            std::iter::from_fn(move || {
+                let at = met.trailing_zeros() as usize;
+                met &= met.wrapping_sub(1);
+                codes.get(at).copied()
+            })
+        });
+        likely.map(move |code| (code >> 8, if code as u8 == 0 { self.form } else { Form(code as u8) }))
     }
 
     /// How many there are.
@@ -163,7 +171,7 @@ pub(super) struct Store {
     /// See [`sense_code`].
     pub lists: Rows<u32>,
     /// For each entry of `lists` what must follow, see [`Marks::needs`].
-    pub needs: Rows<u32>,
+    pub needs: Rows<u64>,
     /// Of the senses of verbs, a row for each phrase: see [`Does::code`].
     pub does: Column<u32>,
     /// The elements after the first word.
@@ -202,6 +210,7 @@ impl Store {
             does: &self.does,
             noun_predicates: &self.nouns.predicates,
             noun_rest: self.nouns.rest.view(),
+            longer: self.longer.view(),
             store: self,
         }
     }
@@ -277,13 +286,14 @@ pub(super) struct Words<'a> {
     contractions: &'a [[u64; 2]],
     sense_lists: &'a [u32],
     lists: RowsView<'a, u32>,
-    needs: RowsView<'a, u32>,
+    needs: RowsView<'a, u64>,
     nouns_of: RowsView<'a, u32>,
     heads_of: RowsView<'a, u32>,
     rest: RowsView<'a, u64>,
     does: &'a [u32],
     noun_predicates: &'a [u16],
     noun_rest: RowsView<'a, u64>,
+    longer: RowsView<'a, u64>,
     store: &'a Store,
 }
 
@@ -303,15 +313,15 @@ impl<'a> Words<'a> {
     /// The number of the word with this hash, if it stands there or behind.
     #[inline]
     fn number_from(&self, start: u32, hash: u64) -> Option<WordId> {
+        // They stand in order, few in a bucket: past those that are smaller, mostly without a branch.
+        let known = |at: usize| self.hashes.get(at).copied().unwrap_or(u64::MAX);
         let mut at = start as usize;
-        // They stand in order: what is larger ends the search.
-        while let Some(known) = self.hashes.get(at).filter(|&&known| known <= hash) {
-            if *known == hash {
-                return Some(WordId(at as u32));
-            }
+        at += usize::from(known(at) < hash);
+        at += usize::from(known(at) < hash);
+        while known(at) < hash {
             at += 1;
         }
-        None
+        (self.hashes.get(at) == Some(&hash)).then_some(WordId(at as u32))
     }
 
     /// What is known of some words, by the hashes of their folded forms.
@@ -365,7 +375,7 @@ impl<'a> Words<'a> {
 
     /// The phrases that begin with a word, as (hashes of the words after it, class).
     pub fn longer(&self, id: WordId) -> impl Iterator<Item = (&'a [u64], Class)> + use<'a> {
-        let mut codes = self.store.longer.view().row(id.0 as usize);
+        let mut codes = self.longer.row(id.0 as usize);
         std::iter::from_fn(move || {
             let [class, count, after @ ..] = codes else { return None };
             let (rest, next) = after.split_at_checked(*count as usize)?;
@@ -425,47 +435,51 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Which words may be in a place: of each one of 255 marks.
+/// How many marks there are: so many that few words have the same.
+const MARKS: usize = 1024;
+
+/// So many phrases are asked about at a time.
+const MANY: usize = 64;
+
+/// Which words may be in a place: of each one of the marks.
 ///
 /// A byte for each: hundreds of phrases are asked about it, and a bit would take longer to find.
 #[derive(Debug)]
-pub(super) struct Marks([u8; 256]);
+pub(super) struct Marks([u8; MARKS]);
 
 impl Marks {
     /// All words.
-    pub const ALL: Marks = Marks([1; 256]);
+    pub const ALL: Marks = Marks([1; MARKS]);
 
     /// The words with these hashes.
     pub fn of(hashes: impl Iterator<Item = u64>) -> Marks {
         // Mark 0 is that of no word: nothing is asked for.
-        let mut marks = [0; 256];
+        let mut marks = [0; MARKS];
         marks[0] = 1;
-        hashes.for_each(|hash| marks[usize::from(Marks::mark(hash))] = 1);
+        hashes.for_each(|hash| marks[Marks::mark(hash) as usize] = 1);
         Marks(marks)
     }
 
-    fn mark(hash: u64) -> u8 {
-        ((hash >> 56) as u8).max(1)
+    fn mark(hash: u64) -> u64 {
+        (hash >> (64 - MARKS.trailing_zeros())).max(1)
     }
 
     /// What a phrase that goes on so needs: one of two words, and one of two others. Small words, which
     /// are everywhere, come last.
-    pub fn needs(rest: &[Element], is_small: impl Fn(u64) -> bool) -> u32 {
+    pub fn needs(rest: &[Element], is_small: impl Fn(u64) -> bool) -> u64 {
         let words = rest.iter().filter_map(|element| match *element {
             Element::Word(one, many) => Some((one, many)),
             Element::Gap | Element::Object => None,
         });
         let (small, large): (Vec<_>, Vec<_>) = words.partition(|&(one, _)| is_small(one));
         let needed = large.into_iter().chain(small).take(2);
-        needed.fold(0, |needs, (one, many)| {
-            needs << 16 | u32::from(Marks::mark(one)) | u32::from(Marks::mark(many)) << 8
-        })
+        needed.fold(0, |needs, (one, many)| needs << 32 | Marks::mark(one) | Marks::mark(many) << 16)
     }
 
-    /// Whether what a phrase needs may be among the words.
-    #[inline]
-    fn may_meet(&self, needs: u32) -> bool {
-        let [a, b, c, d] = needs.to_le_bytes().map(|mark| self.0[usize::from(mark)]);
-        (a | b) & (c | d) != 0
+    /// For each of up to [`MANY`] phrases a bit: whether what it needs may be among the words.
+    fn met(&self, needs: &[u64]) -> u64 {
+        let has = |mark: u64| self.0[mark as usize % MARKS];
+        let met = |needs: u64| (has(needs) | has(needs >> 16)) & (has(needs >> 32) | has(needs >> 48));
+        needs.iter().zip(0..).fold(0, |all, (&needs, bit)| all | u64::from(met(needs)) << bit)
     }
 }
