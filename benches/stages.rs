@@ -6,10 +6,13 @@ mod material;
 use divan::{Bencher, counter::BytesCount};
 use nomina::corpus::{Document, Sha256};
 use nomina::export::{Candidates, write_annotation};
+use nomina::gazetteer::Gazetteer;
 use nomina::graph::KnowledgeGraph;
 use nomina::language::Languages;
 use nomina::matcher::{Demonyms, Source, select};
 use nomina::pipeline::{Annotator, Options};
+use nomina::relate::{Actor, EntityClass, Text};
+use nomina::resolve::Mention;
 use nomina::sentence::{Sentence, split};
 use nomina::span::Span;
 use nomina::text::{Tokens, classify};
@@ -91,12 +94,13 @@ fn e_sha256(bencher: Bencher) {
 fn annotator(size: &str) -> Annotator {
     match size {
         "builtin" => Annotator::builtin(),
+        "builtin, no relations" => Annotator::builtin_with(Options { relations: None, ..Options::default() }),
         _ => Annotator::of(material::names(size), LANGUAGES.clone(), Options::default()),
     }
 }
 
 /// All that is read in a document.
-#[divan::bench(sample_count = 10, args = ["builtin", "1k", "50k", "1m"])]
+#[divan::bench(sample_count = 10, args = ["builtin", "builtin, no relations", "1k", "50k", "1m"])]
 fn f_annotate(bencher: Bencher, size: &str) {
     let annotator = annotator(size);
     bencher
@@ -130,4 +134,40 @@ fn h_build(bencher: Bencher, size: &str) {
         }
         graph.totals().mentions
     });
+}
+
+/// Relations alone, among those who are named: what stands before them is read once.
+#[divan::bench(sample_count = 10)]
+fn i_relate(bencher: Bencher) {
+    let annotator = annotator("builtin");
+    let relater = annotator.relater().unwrap();
+    let read = |document: &'static Document| {
+        let tokens = Tokens::cut(&document.text, document.body);
+        let annotation = annotator.annotate(document);
+        let actors: Vec<Actor> = annotation
+            .mentions
+            .iter()
+            .filter_map(|mention| actor(mention, &tokens, annotator.gazetteer()))
+            .collect();
+        (document, tokens, annotation.sentences, actors)
+    };
+    let all: Vec<_> = DOCUMENTS.iter().map(read).collect();
+    bencher.counter(bytes()).bench(|| {
+        let relate = |(document, tokens, sentences, actors): &(&Document, Tokens<'_>, Vec<Sentence>, _)| {
+            let published = document.date.as_deref();
+            let languages = annotator.languages();
+            let text = Text { tokens, sentences, body: document.body, languages, published };
+            relater.relate(text, actors, Default::default()).len()
+        };
+        all.iter().map(relate).sum::<usize>()
+    });
+}
+
+/// Whom a mention means, for the rules.
+fn actor(mention: &Mention, tokens: &Tokens<'_>, gazetteer: &Gazetteer) -> Option<Actor> {
+    let entity = mention.entity()?;
+    let count = |byte: u32| (0..tokens.len()).take_while(|&i| tokens.span(i).end <= byte).count();
+    let tokens = count(mention.span.start) as u32..count(mention.span.end) as u32;
+    let class = EntityClass::of(gazetteer.entity_type(entity));
+    Some(Actor { tokens, span: mention.span, entity, class, people: false, state: None })
 }

@@ -137,10 +137,14 @@ impl Finder {
         while at < range.end {
             // Far from every word that a date needs there is none.
             while anchors.next_if(|&anchor| anchor < at).is_some() {}
-            match anchors.peek() {
-                Some(&anchor) => at = at.max(anchor.saturating_sub(REACH)),
-                None => break,
-            }
+            let Some(&anchor) = anchors.peek() else { break };
+            // All words of a date are such as dates are made of, without another between them.
+            let near = at.max(anchor.saturating_sub(REACH))..anchor + 1;
+            let Some(first) = near.rev().take_while(|&i| hits.has(i) || digit(i)).last() else {
+                at = anchor + 1;
+                continue;
+            };
+            at = first;
             match reader.phrase(at) {
                 Some((end, phrase)) => {
                     found.extend(phrase.map(|phrase| (at..end, phrase)));

@@ -4,7 +4,7 @@ use super::Outlook;
 use super::phrases::Phrase;
 use super::reader::Reader;
 use super::resolve::Look;
-use super::words::Role;
+use super::words::{Role, Roles};
 use std::ops::Range;
 
 /// What a part of a clause says, up to the next word that begins another.
@@ -15,6 +15,14 @@ enum Cue {
     Conditional,
     Future,
 }
+
+/// The words that tell, and those between the parts of a clause.
+const CUES: Roles = Role::Future
+    .set()
+    .and(Role::Past.set())
+    .and(Role::Conditional.set())
+    .and(Role::Border.set())
+    .and(Role::And.set());
 
 impl Reader<'_, '_> {
     /// Where each of the dates lies. Linear in the tokens; they are walked through only if a date asks.
@@ -47,7 +55,7 @@ impl Reader<'_, '_> {
                 (at, next) = (tokens.end.max(at), next + 1);
                 continue;
             }
-            let word = self.word(at, |role, _| match role {
+            let word = self.word(at, CUES, |role, _| match role {
                 Role::Future => Some(Some(Cue::Future)),
                 Role::Past => Some(Some(Cue::Past)),
                 Role::Conditional => Some(Some(Cue::Conditional)),

@@ -2,7 +2,7 @@
 
 use super::points::{Kinds, Point, Way, Year};
 use super::reader::{After, Reader};
-use super::words::Role;
+use super::words::{Role, Roles};
 use crate::text::GapKind;
 
 /// What a text says of a time, before anybody knows when it was published.
@@ -32,6 +32,40 @@ impl Ways {
     const VAGUE: Ways = Ways(64);
     const OF_NOUN: Ways = Ways(128);
 }
+
+/// What the words before a date begin.
+const WAYS: [(Roles, Ways); 8] = [
+    (Role::Between.set().and(Role::From.set()), Ways::STRETCH),
+    (Role::Since.set(), Ways::SINCE),
+    (Role::Until.set().and(Role::By.set()), Ways::UNTIL),
+    (Role::On.set(), Ways::ON),
+    (Role::In.set(), Ways::IN),
+    (Role::Of.set().and(Role::Owner.set()).and(Role::Article.set()), Ways::OF_NOUN),
+    (Role::Vague.set().and(Role::Approximate.set()), Ways::VAGUE),
+    (Role::Vague.set().and(Role::Approximate.set()).and(Role::Article.set()), Ways::BARE),
+];
+
+/// Words that no date begins with, or only one of [`WAYS`].
+const NOT_BARE: Roles = {
+    let (mut all, mut i) = (CUES, 0);
+    while i < WAYS.len() {
+        all = all.and(WAYS[i].0);
+        i += 1;
+    }
+    all
+};
+
+/// *and*, *or*, *to*.
+const TOGETHER: Roles = Role::And.set().and(Role::Or.set()).and(Role::To.set());
+
+const CUES: Roles = Role::To
+    .set()
+    .and(Role::And.set())
+    .and(Role::Or.set())
+    .and(Role::Future.set())
+    .and(Role::Past.set())
+    .and(Role::Conditional.set())
+    .and(Role::Border.set());
 
 const ON: Kinds = Kinds::DAY.and(Kinds::WEEKDAY).and(Kinds::ARTICLE);
 const IN: Kinds = Kinds::YEAR
@@ -76,25 +110,10 @@ impl Reader<'_, '_> {
     /// What may begin at a token, by its own word. Says yes too often, never no wrongly.
     fn ways(&self, at: usize) -> Ways {
         let digit = self.tokens.surface(at).starts_with(|c: char| c.is_ascii_digit());
-        let roles = self.roles(at).map(|role| match role {
-            Role::Between | Role::From => Ways::STRETCH.0,
-            Role::Since => Ways::SINCE.0,
-            Role::Until | Role::By => Ways::UNTIL.0,
-            Role::On => Ways::ON.0,
-            Role::In => Ways::IN.0,
-            Role::Of | Role::Owner => Ways::OF_NOUN.0,
-            Role::Article => Ways::OF_NOUN.0 | Ways::BARE.0,
-            Role::Vague | Role::Approximate => Ways::VAGUE.0 | Ways::BARE.0,
-            Role::To
-            | Role::And
-            | Role::Or
-            | Role::Future
-            | Role::Past
-            | Role::Conditional
-            | Role::Border => 0,
-            _ => Ways::BARE.0,
-        });
-        Ways(roles.fold(if digit { Ways::BARE.0 } else { 0 }, |ways, way| ways | way))
+        let roles = self.hits.roles(at);
+        let ways = WAYS.iter().filter(|(begun_by, _)| roles.has_any(*begun_by));
+        let bare = if digit || roles.has_other(NOT_BARE) { Ways::BARE.0 } else { 0 };
+        Ways(ways.fold(bare, |ways, (_, way)| ways | way.0))
     }
 
     /// *from X to Y*, *between X and Y*.
@@ -204,7 +223,9 @@ impl Reader<'_, '_> {
         };
         let (next, stretch) = match self.gap_before(at + 1)? {
             GapKind::Hyphen => (at + 1, true),
-            _ => self.word(at + 1, joint).filter(|&(next, _)| self.goes_on(at + 1) && self.goes_on(next))?,
+            _ => self
+                .word(at + 1, TOGETHER, joint)
+                .filter(|&(next, _)| self.goes_on(at + 1) && self.goes_on(next))?,
         };
         let (end, point) = self.point(next, Kinds::DAY.and(Kinds::ARTICLE))?;
         if !matches!(point, Point::Day { .. }) {
@@ -271,7 +292,7 @@ impl Reader<'_, '_> {
             Role::And => Some(false),
             _ => None,
         };
-        let joined = self.word(end, joint).filter(|&(at, _)| self.goes_on(end) && self.goes_on(at));
+        let joined = self.word(end, TOGETHER, joint).filter(|&(at, _)| self.goes_on(end) && self.goes_on(at));
         if let Some((at, either)) = joined {
             let plain = self.lead(at, Role::On).or_else(|| self.lead(at, Role::In)).unwrap_or(at);
             match self.point(plain, Kinds::ALL) {

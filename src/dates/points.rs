@@ -1,7 +1,7 @@
 //! One date in words: *14 November 2023*, *last Tuesday*, *two weeks ago*.
 
 use super::reader::{After, Reader};
-use super::words::{Role, Unit};
+use super::words::{Role, Roles, Unit};
 use crate::text::GapKind;
 
 /// Which of several is meant.
@@ -244,7 +244,7 @@ impl Reader<'_, '_> {
             Role::NextAfter => Some(Year::Open(Way::Next)),
             _ => None,
         };
-        self.word(end, way).or_else(|| match self.unit_near(at)? {
+        self.word(end, Roles::WAY_AFTER, way).or_else(|| match self.unit_near(at)? {
             (end, Unit::Year, offset) => Some((end, Year::Relative(offset))),
             _ => None,
         })
@@ -277,7 +277,7 @@ impl Reader<'_, '_> {
     }
 
     fn way_before(&self, at: usize) -> Option<(usize, Way)> {
-        let found = self.word(at, |role, _| match role {
+        let found = self.word(at, Roles::WAY, |role, _| match role {
             Role::Last => Some(Way::Last),
             Role::This => Some(Way::This),
             Role::Next => Some(Way::Next),
@@ -291,7 +291,7 @@ impl Reader<'_, '_> {
         if let Some(end) = this {
             return Some((end, Way::This));
         }
-        let found = self.word(at, |role, _| match role {
+        let found = self.word(at, Roles::WAY_AFTER, |role, _| match role {
             Role::LastAfter => Some(Way::Last),
             Role::NextAfter => Some(Way::Next),
             _ => None,
@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
     /// *spring 2014*, *summer of 2014*.
     fn season(&self, at: usize) -> Option<(usize, Point)> {
         let season = |role, _| if let Role::Season(season) = role { Some(season) } else { None };
-        let (end, season) = self.word(at, season)?;
+        let (end, season) = self.word(at, Roles::SEASON, season)?;
         let at = self.skip(end, Role::Of);
         let year = self.year(at).filter(|_| self.goes_on(at))?;
         Some((at + 1, Point::Season { year, season }))
@@ -328,7 +328,7 @@ impl Reader<'_, '_> {
     /// *today*, *last week*, *l'an dernier*, *two days ago*, *last night*.
     fn relative(&self, at: usize) -> Option<(usize, Point)> {
         let day = |role, _| if let Role::Day(offset) = role { Some(offset) } else { None };
-        if let Some((end, offset)) = self.word(at, day) {
+        if let Some((end, offset)) = self.word(at, Roles::DAY, day) {
             return Some((self.with_time(end), Point::Unit { unit: Unit::Day, offset }));
         }
         if let Some(end) = self.is(at, Role::LastNight) {
@@ -357,12 +357,12 @@ impl Reader<'_, '_> {
             Way::Open | Way::Week(_) => None,
         };
         if let Some((start, way)) = self.way_before(at) {
-            let (end, unit) = self.word(start, unit)?;
+            let (end, unit) = self.word(start, Roles::UNIT, unit)?;
             let this = self.way_after(end).filter(|&(_, after)| way == Way::This && after == Way::This);
             return Some((this.map_or(end, |(end, _)| end), unit, offset(way)?));
         }
         let start = self.skip(at, Role::Article);
-        let (end, unit) = self.word(start, unit)?;
+        let (end, unit) = self.word(start, Roles::UNIT, unit)?;
         let (end, way) = self.way_after(end)?;
         Some((end, unit, offset(way)?))
     }
@@ -374,7 +374,8 @@ impl Reader<'_, '_> {
         let (mut end, number) = self.number(at).filter(|_| self.begins(at))?;
         let mut offset = -number;
         let other = |end: usize| {
-            let joint = self.word(end, |role, _| matches!(role, Role::Or | Role::To).then_some(()));
+            const OR_TO: Roles = Role::Or.set().and(Role::To.set());
+            let joint = self.word(end, OR_TO, |role, _| matches!(role, Role::Or | Role::To).then_some(()));
             let after = if self.is_hyphened(end) { end } else { joint?.0 };
             self.number(after)
         };
@@ -385,7 +386,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let unit = |role, _| if let Role::Unit(unit) = role { Some(unit) } else { None };
-        let (end, unit) = self.word(end, unit)?;
+        let (end, unit) = self.word(end, Roles::UNIT, unit)?;
         if before.is_some() {
             return Some((end, unit, offset));
         }

@@ -1,7 +1,7 @@
 //! Looks at the tokens of a clause: words with a role, numbers, and what stands between and around.
 
 use super::Context;
-use super::words::{Hits, Role, Words};
+use super::words::{Hits, Role, Roles, Words};
 use crate::language::{Class, LanguageIndex};
 use crate::text::{GapKind, Tokens, is_apostrophe, is_closer, is_hyphen, is_opener};
 
@@ -34,9 +34,16 @@ pub(super) enum After {
 const LEAP_YEAR: i16 = 2000;
 
 impl<'t> Reader<'_, 't> {
-    /// The end and the value of the longest phrase at token `at` whose role is wanted.
-    pub fn word<T>(&self, at: usize, want: impl Fn(Role, LanguageIndex) -> Option<T>) -> Option<(usize, T)> {
-        if at >= self.end {
+    /// The end and the value of the longest phrase at token `at` whose role is wanted: `among` has all
+    /// roles that `want` may want.
+    #[inline]
+    pub fn word<T>(
+        &self,
+        at: usize,
+        among: Roles,
+        want: impl Fn(Role, LanguageIndex) -> Option<T>,
+    ) -> Option<(usize, T)> {
+        if at >= self.end || !self.hits.roles(at).has_any(among) {
             return None;
         }
         let mut best = None;
@@ -54,18 +61,12 @@ impl<'t> Reader<'_, 't> {
 
     /// Whether anything that dates are made of begins at token `at`.
     pub fn is_known(&self, at: usize) -> bool {
-        self.hits.at(at).next().is_some() || self.digits(at).is_some()
-    }
-
-    /// The roles that phrases at token `at` may have.
-    pub fn roles(&self, at: usize) -> impl Iterator<Item = Role> {
-        let entries = self.hits.at(at).flat_map(|(_, phrase)| self.words.entries(phrase));
-        entries.map(|entry| entry.role)
+        self.hits.roles(at) != Roles::NONE || self.digits(at).is_some()
     }
 
     /// One past the phrase at token `at` that has this role.
     pub fn is(&self, at: usize, role: Role) -> Option<usize> {
-        self.word(at, |found, _| (found == role).then_some(())).map(|(end, ())| end)
+        self.word(at, role.set(), |found, _| (found == role).then_some(())).map(|(end, ())| end)
     }
 
     /// The same, where the next word belongs to it; else `at`.
@@ -85,7 +86,7 @@ impl<'t> Reader<'_, 't> {
 
     /// Month, whether it is written in full, and language.
     pub fn month(&self, at: usize) -> Option<(usize, (i8, bool, LanguageIndex))> {
-        self.word(at, |role, language| match role {
+        self.word(at, Roles::MONTH, |role, language| match role {
             Role::Month(month, full) if self.is_written_well(at, language) => Some((month, full, language)),
             _ => None,
         })
@@ -93,7 +94,7 @@ impl<'t> Reader<'_, 't> {
 
     /// Weekday, whether it is written in full, and language.
     pub fn weekday(&self, at: usize) -> Option<(usize, (i8, bool, LanguageIndex))> {
-        self.word(at, |role, language| match role {
+        self.word(at, Roles::WEEKDAY, |role, language| match role {
             Role::Weekday(day, full) if self.is_written_well(at, language) => Some((day, full, language)),
             _ => None,
         })
@@ -148,7 +149,11 @@ impl<'t> Reader<'_, 't> {
             let number = surface.parse().ok().filter(|number| (1..=200).contains(number))?;
             return Some((at + 1, number));
         }
-        self.word(at, |role, _| if let Role::Number(number) = role { Some(number) } else { None })
+        self.word(
+            at,
+            Roles::NUMBER,
+            |role, _| if let Role::Number(number) = role { Some(number) } else { None },
+        )
     }
 
     /// The year that token `at` is.

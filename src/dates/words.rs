@@ -1,7 +1,6 @@
 //! The words that dates are made of, and what each may be.
 
 use crate::language::{LanguageIndex, Languages};
-use crate::lexicon::{Builder, Lexicon, PhraseId};
 use crate::text::Tokens;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -61,6 +60,85 @@ pub(super) enum Role {
     Border,
 }
 
+/// A set of roles; whatever a role carries (which month, which number) is not told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Roles(u64);
+
+impl Roles {
+    /// None.
+    pub const NONE: Roles = Roles(0);
+    /// Which of several is meant, before it and after it.
+    pub const WAY: Roles = Role::Last.set().and(Role::This.set()).and(Role::Next.set());
+    pub const WAY_AFTER: Roles = Role::LastAfter.set().and(Role::NextAfter.set());
+    pub const MONTH: Roles = Role::Month(0, true).set();
+    pub const WEEKDAY: Roles = Role::Weekday(0, true).set();
+    pub const SEASON: Roles = Role::Season(0).set();
+    pub const NUMBER: Roles = Role::Number(0).set();
+    pub const UNIT: Roles = Role::Unit(Unit::Day).set();
+    pub const DAY: Roles = Role::Day(0).set();
+
+    pub const fn and(self, other: Roles) -> Roles {
+        Roles(self.0 | other.0)
+    }
+
+    #[inline]
+    pub fn has_any(self, other: Roles) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether there is another than these.
+    #[inline]
+    pub fn has_other(self, than: Roles) -> bool {
+        self.0 & !than.0 != 0
+    }
+}
+
+impl Role {
+    /// The set of this role alone.
+    pub const fn set(self) -> Roles {
+        let bit = match self {
+            Role::Month(..) => 0,
+            Role::Weekday(..) => 1,
+            Role::Season(_) => 2,
+            Role::Number(_) => 3,
+            Role::Unit(_) => 4,
+            Role::Day(_) => 5,
+            Role::LastNight => 6,
+            Role::Time => 7,
+            Role::Last => 8,
+            Role::This => 9,
+            Role::Next => 10,
+            Role::LastAfter => 11,
+            Role::ThisAfter => 12,
+            Role::NextAfter => 13,
+            Role::Ago => 14,
+            Role::AgoBefore => 15,
+            Role::On => 16,
+            Role::In => 17,
+            Role::Since => 18,
+            Role::Until => 19,
+            Role::By => 20,
+            Role::From => 21,
+            Role::To => 22,
+            Role::Between => 23,
+            Role::And => 24,
+            Role::Or => 25,
+            Role::Of => 26,
+            Role::Part => 27,
+            Role::Vague => 28,
+            Role::Approximate => 29,
+            Role::Article => 30,
+            Role::Owner => 31,
+            Role::Decade => 32,
+            Role::Future => 33,
+            Role::Past => 34,
+            Role::Conditional => 35,
+            Role::Border => 36,
+        };
+        Roles(1 << bit)
+    }
+}
+
 /// A role that a phrase has in one language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
@@ -68,13 +146,23 @@ pub(super) struct Entry {
     pub role: Role,
 }
 
+/// The phrases that begin with a token.
+#[derive(Debug)]
+struct Begun {
+    /// Where they begin in the list.
+    start: u32,
+    /// Whether the token belongs to any phrase.
+    inside: bool,
+    /// What they may be.
+    roles: Roles,
+}
+
 /// The phrases of a range of tokens.
 #[derive(Debug)]
 pub(super) struct Hits {
     /// The first token of the range.
     first: usize,
-    /// Where those of each token begin, and one more.
-    starts: Vec<u32>,
+    at: Vec<Begun>,
     /// Length in tokens and phrase, the shortest first.
     list: Vec<(u32, u32)>,
 }
@@ -83,8 +171,21 @@ impl Hits {
     /// The phrases that begin with a token of the range: length and number, the shortest first.
     pub fn at(&self, token: usize) -> impl Iterator<Item = (usize, u32)> {
         let at = token - self.first;
-        let (start, end) = (self.starts[at] as usize, self.starts[at + 1] as usize);
+        let start = self.at[at].start as usize;
+        let end = self.at.get(at + 1).map_or(self.list.len(), |next| next.start as usize);
         self.list[start..end].iter().map(|&(length, phrase)| (length as usize, phrase))
+    }
+
+    /// What they may be.
+    #[inline]
+    pub fn roles(&self, token: usize) -> Roles {
+        self.at[token - self.first].roles
+    }
+
+    /// Whether a token belongs to any phrase.
+    #[inline]
+    pub fn has(&self, token: usize) -> bool {
+        self.at[token - self.first].inside
     }
 }
 
@@ -96,25 +197,39 @@ pub(super) struct Habits {
     pub ordinals: Vec<String>,
 }
 
+/// A phrase of some role.
+#[derive(Debug, Clone, Default)]
+struct Phrase {
+    /// The hashes of its words after the first.
+    rest: Vec<u64>,
+    entries: Vec<Entry>,
+    roles: Roles,
+}
+
 /// The words of all languages.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
-    lexicon: Lexicon,
-    /// Where each phrase's entries begin, and one more.
-    starts: Vec<u32>,
-    entries: Vec<Entry>,
+    /// Hashes of the words that phrases begin with, open addressing, 0 for a free place; at most a quarter
+    /// is taken.
+    table: Vec<u64>,
+    /// For each place of the table its phrases.
+    begun: Vec<Range<u32>>,
+    /// By their first words, the shortest first.
+    phrases: Vec<Phrase>,
     habits: Vec<Habits>,
     /// A bit for each hash, cut to 16 bits, of a word without which there is no date, if none has a
     /// digit: nearly every sentence is done after a look at this.
     needed: Vec<u64>,
+    /// The same for the words that phrases begin with.
+    begin: Vec<u64>,
 }
 
 impl Words {
     /// Linear in the lists.
     pub fn new(languages: &Languages) -> Words {
-        let mut builder = Builder::default();
-        let mut roles: BTreeMap<PhraseId, Vec<Entry>> = BTreeMap::new();
-        let mut needed = vec![0; 1024];
+        // By the first word, then by length.
+        let mut phrases: BTreeMap<(u64, usize, Vec<u64>), Vec<Entry>> = BTreeMap::new();
+        let (mut needed, mut begin) = (vec![0; 1024], vec![0; 1024]);
         let mut habits = Vec::new();
         for language in 0..languages.list().len() {
             let Some(data) = languages.dates(language) else {
@@ -129,13 +244,15 @@ impl Words {
             });
             let mut add = |role: Role, phrase: &str| {
                 let tokens = Tokens::of_phrase(phrase);
-                let Some(id) = builder.add_text(phrase) else { return };
-                roles.entry(id).or_default().push(Entry { language, role });
+                let mut hashes = (0..tokens.len()).map(|i| tokens.hash(i));
+                let Some(first) = hashes.next() else { return };
+                let rest: Vec<u64> = hashes.collect();
+                phrases.entry((first, rest.len(), rest)).or_default().push(Entry { language, role });
                 use Role::{Day, LastNight, Month, Unit, Weekday};
                 if matches!(role, Month(..) | Weekday(..) | Unit(_) | Day(_) | LastNight) {
-                    let bit = tokens.hash(0) as u16;
-                    needed[usize::from(bit >> 6)] |= 1 << (bit & 63);
+                    set(&mut needed, first);
                 }
+                set(&mut begin, first);
             };
             for (row, n) in calendar.months.iter().zip(1..) {
                 row.iter().enumerate().for_each(|(i, word)| add(Role::Month(n, i == 0), word));
@@ -192,37 +309,81 @@ impl Words {
                 list.iter().for_each(|word| add(role, word));
             }
         }
-        let (mut starts, mut entries) = (vec![0], Vec::new());
-        // Every phrase has a role, so the ids are 0, 1, 2 ...
-        for list in roles.into_values() {
-            entries.extend(list);
-            starts.push(entries.len() as u32);
+        let mut words = Words { table: vec![0; 16], begun: vec![], phrases: vec![], habits, needed, begin };
+        let mut firsts: Vec<(u64, Range<u32>)> = Vec::new();
+        for ((first, _, rest), entries) in phrases {
+            let number = words.phrases.len() as u32;
+            let roles = entries.iter().fold(Roles::NONE, |roles, entry| roles.and(entry.role.set()));
+            words.phrases.push(Phrase { rest, entries, roles });
+            match firsts.last_mut().filter(|(known, _)| *known == first) {
+                Some((_, range)) => range.end = number + 1,
+                None => firsts.push((first, number..number + 1)),
+            }
         }
-        Words { lexicon: builder.finish(), starts, entries, habits, needed }
+        words.table = vec![0; (4 * firsts.len()).next_power_of_two().max(16)];
+        words.begun = vec![0..0; words.table.len()];
+        for (first, range) in firsts {
+            let mut place = words.place(first);
+            while words.table[place] != 0 {
+                place = (place + 1) & (words.table.len() - 1);
+            }
+            (words.table[place], words.begun[place]) = (first, range);
+        }
+        words
+    }
+
+    /// Where the search for a word begins.
+    #[inline]
+    fn place(&self, hash: u64) -> usize {
+        (hash >> 32) as usize & (self.table.len() - 1)
+    }
+
+    /// The phrases that begin with a word.
+    #[inline]
+    fn begun_by(&self, hash: u64) -> Range<u32> {
+        let mut place = self.place(hash);
+        loop {
+            match self.table[place] {
+                0 => return 0..0,
+                known if known == hash => return self.begun[place].clone(),
+                _ => place = (place + 1) & (self.table.len() - 1),
+            }
+        }
     }
 
     /// Whether a date may have a word with this hash and nothing without such a word is one.
     #[inline]
     pub fn is_needed(&self, hash: u64) -> bool {
-        let bit = hash as u16;
-        self.needed[usize::from(bit >> 6)] >> (bit & 63) & 1 != 0
+        has(&self.needed, hash)
     }
 
     /// All phrases in the tokens of a range.
     pub fn find(&self, tokens: &Tokens<'_>, range: Range<usize>) -> Hits {
-        let mut hits = Hits { first: range.start, starts: Vec::with_capacity(range.len() + 1), list: vec![] };
-        self.lexicon.find_all(tokens, range.start, range.end, |at, length, PhraseId(id)| {
-            hits.starts.resize(at - range.start + 1, hits.list.len() as u32);
-            hits.list.push((length as u32, id));
-        });
-        hits.starts.resize(range.len() + 1, hits.list.len() as u32);
+        let mut hits = Hits { first: range.start, at: Vec::with_capacity(range.len()), list: Vec::new() };
+        // One past the phrase that reaches furthest.
+        let mut end = range.start;
+        for at in range.clone() {
+            let (start, mut roles) = (hits.list.len() as u32, Roles::NONE);
+            let hash = tokens.hash(at);
+            let begun = if has(&self.begin, hash) { self.begun_by(hash) } else { 0..0 };
+            for number in begun {
+                let phrase = &self.phrases[number as usize];
+                let length = 1 + phrase.rest.len();
+                let mut rest = phrase.rest.iter().zip(at + 1..);
+                if at + length <= range.end && rest.all(|(&hash, i)| tokens.hash(i) == hash) {
+                    hits.list.push((length as u32, number));
+                    roles = roles.and(phrase.roles);
+                    end = end.max(at + length);
+                }
+            }
+            hits.at.push(Begun { start, inside: at < end, roles });
+        }
         hits
     }
 
     /// What a phrase may be.
     pub fn entries(&self, phrase: u32) -> &[Entry] {
-        let (start, end) = (self.starts[phrase as usize], self.starts[phrase as usize + 1]);
-        &self.entries[start as usize..end as usize]
+        &self.phrases[phrase as usize].entries
     }
 
     /// How dates are written in a language.
@@ -234,4 +395,16 @@ impl Words {
     pub fn all_habits(&self) -> impl Iterator<Item = (LanguageIndex, &Habits)> {
         self.habits.iter().enumerate()
     }
+}
+
+/// Whether a bitmap of 16 bits of hashes may have this one.
+#[inline]
+fn has(bits: &[u64], hash: u64) -> bool {
+    let bit = hash as u16;
+    bits[usize::from(bit >> 6)] >> (bit & 63) & 1 != 0
+}
+
+fn set(bits: &mut [u64], hash: u64) {
+    let bit = hash as u16;
+    bits[usize::from(bit >> 6)] |= 1 << (bit & 63);
 }

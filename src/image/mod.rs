@@ -304,6 +304,7 @@ impl<N: Number> Rows<N> {
     }
 
     /// The lists as plain ones: quicker to ask.
+    #[inline]
     pub fn view(&self) -> RowsView<'_, N> {
         RowsView { starts: &self.starts, items: &self.items }
     }

@@ -2,7 +2,7 @@
 
 use super::Actor;
 use super::class::Class;
-use super::words::{WordId, Words};
+use super::words::{Known, WordId, Words};
 use crate::dates::Dated;
 use crate::sentence::Sentence;
 use crate::text::{Flags, GapKind, Tokens};
@@ -73,6 +73,8 @@ pub(super) fn between(cells: &[Cell], from: usize, to: usize) -> &[Cell] {
 pub(super) struct Cutter<'a, 't> {
     pub tokens: &'a Tokens<'t>,
     pub words: &'a Words<'a>,
+    /// What is known of the words of the sentence, token by token.
+    pub found: &'a [Known],
     pub actors: &'a [Actor],
     /// The dates in the sentence, in order: they may stand anywhere, as adverbs do.
     pub dates: &'a [Dated],
@@ -85,16 +87,17 @@ pub(super) struct Cutter<'a, 't> {
 }
 
 impl<'a> Cutter<'a, '_> {
-    /// The cells of a sentence; `from` is the number of its first actor, and is moved behind its last.
-    pub fn cut(&mut self, sentence: &Sentence, body_end: u32, from: &mut usize) -> Vec<Cell> {
+    /// The cells of a sentence, into a list that is made anew; `from` is the number of its first actor,
+    /// and is moved behind its last.
+    pub fn cut(&mut self, sentence: &Sentence, body_end: u32, from: &mut usize, cells: &mut Vec<Cell>) {
         let (first, end) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
-        let mut cells = Vec::with_capacity(end.saturating_sub(first) + 8);
+        cells.clear();
         if first == end {
-            return cells;
+            return;
         }
         let text = self.tokens.text();
         let before = &text[sentence.span.start as usize..self.tokens.span(first).start as usize];
-        self.punctuation(before, first, &mut cells);
+        self.punctuation(before, first, cells);
         let mut depth = 0usize;
         let mut dates = self.dates.iter().peekable();
         let mut at = first;
@@ -129,7 +132,7 @@ impl<'a> Cutter<'a, '_> {
                         }
                         cells.push(cell);
                     }
-                    None => next = self.push_word(at, end, &mut cells),
+                    None => next = self.push_word(at, &self.found[at - first..], end, cells),
                 }
             }
             if next < end && self.tokens.gap_kind(next - 1) == GapKind::Space {
@@ -142,10 +145,9 @@ impl<'a> Cutter<'a, '_> {
                 let stop = sentence.span.end.min(body_end).max(self.tokens.span(next - 1).end);
                 &text[self.tokens.span(next - 1).end as usize..stop as usize]
             };
-            depth = self.gap(between, depth, next, end, &mut cells);
+            depth = self.gap(between, depth, next, end, cells);
             at = next;
         }
-        cells
     }
 
     /// Whether a hyphen binds what ends before token `next` to a word in lower case.
@@ -156,7 +158,8 @@ impl<'a> Cutter<'a, '_> {
             && !self.tokens.flags(next).has(Flags::DIGIT)
     }
 
-    fn push_word(&self, at: usize, end: usize, cells: &mut Vec<Cell>) -> usize {
+    /// Takes the word at token `at`; `found` is what is known of it and of those after it.
+    fn push_word(&self, at: usize, found: &[Known], end: usize, cells: &mut Vec<Cell>) -> usize {
         let hash = self.tokens.hash(at);
         let apostrophe = at > 0 && self.tokens.gap_kind(at - 1) == GapKind::Apostrophe;
         let surface = || self.tokens.surface(at);
@@ -168,8 +171,7 @@ impl<'a> Cutter<'a, '_> {
             cells.push(self.word(at, at + 1, Class(Class::NEGATION.0 | Class::FUNCTION.0)));
             return at + 1;
         }
-        let id = self.words.number(hash);
-        let mut class = id.map_or(Class::NONE, |id| self.words.class(id));
+        let Known { id, mut class } = found[0];
         if let Some(id) = id.filter(|_| class.is(Class::LONGER)) {
             let fits = |rest: &[u64]| {
                 at + rest.len() < end
@@ -190,7 +192,7 @@ impl<'a> Cutter<'a, '_> {
         if at + 2 < end
             && self.tokens.gap_kind(at) == GapKind::Hyphen
             && self.tokens.gap_kind(at + 1) == GapKind::Hyphen
-            && self.words.class_of(self.tokens.hash(at + 1)).is(Class::PREPOSITION)
+            && found[1].class.is(Class::PREPOSITION)
         {
             cells.push(self.word(at, at + 3, Class::NONE));
             return at + 3;
@@ -205,7 +207,7 @@ impl<'a> Cutter<'a, '_> {
         if unknown && surface().len() > 4 && surface().ends_with("ly") && &*self.words.language == "en" {
             class = Class(Class::ADVERB.0 | Class::FUNCTION.0);
         }
-        if self.tokens.flags(at).has(Flags::DIGIT) {
+        if self.tokens.has_digit(at) {
             class.add(Class(Class::NUMBER.0 | Class::FUNCTION.0));
         }
         cells.push(Cell { class, word: id, hash: long, ..self.cell(Kind::Word, at, at + 1) });

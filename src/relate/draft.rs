@@ -371,7 +371,7 @@ impl Draft {
             let found = list.binary_search_by_key(&hash, |(hash, _)| *hash);
             found.is_ok_and(|at| list[at].1.class.is(Class::FUNCTION))
         };
-        let needed = |codes: &Vec<u32>| -> Vec<u32> {
+        let needed = |codes: &Vec<u32>| -> Vec<u64> {
             codes.iter().map(|code| Marks::needs(&self.senses[(code >> 8) as usize].rest, small)).collect()
         };
         let nouns = |list: &[Noun]| Nouns {

@@ -31,6 +31,10 @@ pub(super) fn find(
     words: &Words<'_>,
 ) -> Vec<Held> {
     let mut found = Vec::new();
+    // One is something of another.
+    if cells.iter().filter(|cell| cell.is_actor()).nth(1).is_none() {
+        return found;
+    }
     for at in 0..cells.len() {
         let cell = &cells[at];
         if cell.kind != Kind::Word || cell.end - cell.first == 1 && !cell.class.is(Class::HAS_HEADS) {
@@ -41,7 +45,7 @@ pub(super) fn find(
         let longest = tokens_of
             .flat_map(|token| {
                 let id = words.number(tokens.hash(token as usize));
-                let heads = id.map_or(&[][..], |id| words.word(id).heads);
+                let heads = id.map_or(&[][..], |id| words.heads(id));
                 heads.iter().filter_map(move |&number| {
                     let (_, rest) = words.head(number);
                     let end = token as usize + 1 + rest.len();

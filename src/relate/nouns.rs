@@ -8,7 +8,6 @@ use super::phrases::Head;
 use super::rules::{Gerund, Quad};
 use super::state::Found;
 use super::verbs::{self, Stand};
-use super::words::Word;
 use super::{Relation, Status};
 use crate::gazetteer::EntityId;
 
@@ -27,13 +26,20 @@ impl Page<'_, '_> {
     /// What nouns state.
     pub fn nouns(&self, out: &mut Vec<Relation>) {
         let (cells, words) = (self.cells(), self.clauses.words);
+        // One does it and another suffers it: where only one can be meant there is nothing to look for.
+        let mut members = self.clauses.phrases.list.iter().flat_map(|phrase| &phrase.members);
+        let alone = match (members.next(), members.next()) {
+            (Some(member), None) => self.actors[member.actor as usize].state.is_none(),
+            (_, second) => second.is_none(),
+        };
+        if alone && !cells.iter().any(|cell| cell.is_word(Class::PRONOUN)) {
+            return;
+        }
         for (at, cell) in cells.iter().enumerate() {
             if !cell.is_word(Class::HAS_NOUNS) {
                 continue;
             }
-            let Some(word) = cell.word.map(|id| words.word(id)) else {
-                continue;
-            };
+            let Some(nouns) = cell.word.map(|id| words.nouns(id)) else { continue };
             let is_verb =
                 self.clauses.verbs.iter().any(|verb| {
                     !verb.states.is_empty() && (verb.at..verb.end).contains(&at) || verb.at == at
@@ -41,19 +47,19 @@ impl Page<'_, '_> {
             if is_verb {
                 continue;
             }
-            match self.trigger(at, word) {
+            match self.trigger(at, nouns) {
                 Some(trigger) => self.state_noun(&trigger, out),
-                None => self.with_from(at, word, out),
+                None => self.with_from(at, nouns, out),
             }
         }
     }
 
     /// The longest phrase that the noun at a cell begins.
-    fn trigger(&self, at: usize, word: Word<'_>) -> Option<Trigger> {
+    fn trigger(&self, at: usize, nouns: &[u32]) -> Option<Trigger> {
         let (cells, phrases) = (self.cells(), self.clauses.phrases);
         let longest = |from: usize| {
             let mut best: Option<(usize, u32)> = None;
-            for &number in word.nouns {
+            for &number in nouns {
                 let (_, rest) = self.clauses.words.noun(number);
                 if let Some((end, _)) = verbs::fits(cells, phrases, from, rest)
                     && best.is_none_or(|(known, _)| end > known)
@@ -230,7 +236,7 @@ impl Page<'_, '_> {
     }
 
     /// *fights on, with support from X*: who has it is the subject of the verb before.
-    fn with_from(&self, at: usize, word: Word<'_>, out: &mut Vec<Relation>) {
+    fn with_from(&self, at: usize, nouns: &[u32], out: &mut Vec<Relation>) {
         let cells = self.cells();
         let from = cells.get(at + 1).is_some_and(|cell| cell.is_word(Class(Class::FROM.0 | Class::BY.0)));
         let mut before = at;
@@ -238,7 +244,7 @@ impl Page<'_, '_> {
             before -= 1;
         }
         let with = before.checked_sub(1).is_some_and(|left| cells[left].is_word(Class::WITH));
-        let Some(&number) = word.nouns.first().filter(|_| from && with) else { return };
+        let Some(&number) = nouns.first().filter(|_| from && with) else { return };
         let Some(verb) =
             self.clauses.verbs.iter().rposition(|verb| verb.at < at && verb.stand == Stand::Finite)
         else {

@@ -7,6 +7,7 @@ use super::{Actor, EntityClass, Via};
 use crate::gazetteer::EntityId;
 use crate::text::Tokens;
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 /// Somebody in a noun phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,9 @@ pub(super) struct Member {
     pub first: usize,
     pub end: usize,
 }
+
+/// Those in a noun phrase: nearly always one.
+pub(super) type Members = SmallVec<[Member; 1]>;
 
 /// What the last word of a noun phrase is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub(super) enum Head {
 pub(super) struct Phrase {
     pub first: usize,
     pub end: usize,
-    pub members: Vec<Member>,
+    pub members: Members,
     pub head: Head,
     /// The cell of the preposition that governs it.
     pub governed: Option<usize>,
@@ -95,7 +99,7 @@ impl Memory {
 }
 
 /// *the ministry*, *both countries*: who is meant, and one past the noun.
-fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option<(Vec<Member>, usize)> {
+fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option<(Members, usize)> {
     if !cells[at].is_word(Class(Class::THE.0 | Class::BOTH.0)) {
         return None;
     }
@@ -124,15 +128,16 @@ fn known(cells: &[Cell], actors: &[Actor], memory: &Memory, at: usize) -> Option
         return pair.then(|| (memory.pair.iter().map(|&actor| member(actor)).collect(), noun + 1));
     }
     let actor = *memory.nouns.get(&cell.hash)?;
-    Some((vec![member(actor)], noun + 1))
+    Some((smallvec![member(actor)], noun + 1))
 }
 
 /// So many words may stand between a name and the noun that it owns.
 const REACH: usize = 4;
 
 impl Phrases {
-    /// All phrases; nouns stand for those of `memory`, if there is one.
-    pub fn of(cells: &[Cell], actors: &[Actor], words: &Words<'_>, memory: Option<&Memory>) -> Phrases {
+    /// Finds all phrases, in place of those of another sentence; nouns stand for those of `memory`, if
+    /// there is one.
+    pub fn find(&mut self, cells: &[Cell], actors: &[Actor], words: &Words<'_>, memory: Option<&Memory>) {
         let mut list: Vec<Phrase> = Vec::new();
         let mut i = 0;
         while i < cells.len() {
@@ -157,29 +162,30 @@ impl Phrases {
             let (before, rest) = list.split_at_mut(at);
             absorb(cells, &mut rest[0], before);
         }
-        let list = join(cells, list);
-        let mut phrases = Phrases { at: vec![0; cells.len()], list: Vec::with_capacity(list.len()) };
+        let list = if list.len() > 1 { join(cells, list) } else { list };
+        self.list.clear();
         for mut phrase in list {
             // *Russian fighters with Wagner* are Wagner's.
-            if let Some(before) = phrases.list.last().filter(|before| serve(cells, actors, before, &phrase)) {
+            if let Some(before) = self.list.last().filter(|before| serve(cells, actors, before, &phrase)) {
                 let first = before.first;
                 phrase.first = first;
                 phrase.head = before.head;
                 phrase.members.iter_mut().for_each(|member| member.via = Via::Role);
-                phrases.list.pop();
+                self.list.pop();
             }
             phrase.governed = governor(cells, phrase.first);
-            if phrases.list.last().is_some_and(|last| last.end > phrase.first) {
-                phrase.first = phrases.list.last().map_or(phrase.first, |last| last.end);
+            if self.list.last().is_some_and(|last| last.end > phrase.first) {
+                phrase.first = self.list.last().map_or(phrase.first, |last| last.end);
             }
-            phrases.list.push(phrase);
+            self.list.push(phrase);
         }
-        for (number, phrase) in (1u32..).zip(&phrases.list) {
-            for cell in &mut phrases.at[phrase.first..phrase.end] {
+        self.at.clear();
+        self.at.resize(cells.len(), 0);
+        for (number, phrase) in (1u32..).zip(&self.list) {
+            for cell in &mut self.at[phrase.first..phrase.end] {
                 *cell = number;
             }
         }
-        phrases
     }
 
     /// The number of the phrase in which a cell lies.
@@ -237,7 +243,7 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words<'_>, at: usize, number
     // French: *le gouvernement malien*.
     let mut first = at;
     if actor.people
-        && &*words.language == "fr"
+        && words.french
         && let Some(before) = at.checked_sub(1).filter(|&b| cells[b].is_word(Class::ROLE))
     {
         first = before;
@@ -245,7 +251,7 @@ fn single(cells: &[Cell], actors: &[Actor], words: &Words<'_>, at: usize, number
         via = Via::Role;
     }
     let member = Member { actor: number, entity: actor.entity, via, first, end };
-    Phrase { first, end, members: vec![member], head, governed: None }
+    Phrase { first, end, members: smallvec![member], head, governed: None }
 }
 
 /// One past a name that nobody listed: *the Syrian president [Hafez al-Assad]* is Syria's.

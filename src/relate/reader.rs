@@ -124,6 +124,9 @@ impl Relater {
     /// In the order of sentence, trigger, subject, object. Linear in the tokens.
     pub fn relate(&self, text: Text<'_, '_>, actors: &[Actor], options: Options) -> Vec<Relation> {
         let mut relations = Vec::new();
+        if actors.is_empty() {
+            return relations;
+        }
         let languages: Vec<Words> = self.words.iter().map(Store::words).collect();
         let Some(fallback) = languages.first() else { return relations };
         let mut from = 0;
@@ -134,6 +137,9 @@ impl Relater {
         let mut about: Vec<Filler> = Vec::new();
         let mut waiting: Vec<usize> = Vec::new();
         let mut memory = Memory::default();
+        // Made anew for each sentence, where those before had theirs.
+        let (mut found, mut verbs) = (Vec::new(), Vec::new());
+        let (mut cells, mut phrases) = (Vec::with_capacity(64), Phrases::default());
         let published = text.published.and_then(Published::parse);
         for sentence in text.sentences {
             if paragraph != Some(sentence.paragraph) {
@@ -158,20 +164,22 @@ impl Relater {
                 outlook: Outlook::Cued,
             };
             let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+            words.find(range.clone().map(|token| text.tokens.hash(token)), &mut found);
             let dates = self.dates.find(text.tokens, range, &context);
             let mut cutter = Cutter {
                 dates: &dates,
                 tokens: text.tokens,
                 words,
+                found: &found,
                 actors,
                 in_quote,
                 in_short_quote: false,
                 most: LONG,
             };
-            let cells = cutter.cut(sentence, text.body.end, &mut from);
+            cutter.cut(sentence, text.body.end, &mut from, &mut cells);
             in_quote = cutter.in_quote;
-            let phrases = Phrases::of(&cells, actors, words, options.coreference.then_some(&memory));
-            let verbs = verbs::find(&cells, &phrases, words);
+            phrases.find(&cells, actors, words, options.coreference.then_some(&memory));
+            verbs::find(&cells, &phrases, words, &mut verbs);
             let of_object = |verb: &Verb| {
                 verb.states
                     .iter()
@@ -231,7 +239,7 @@ impl Relater {
 fn still_quoted(sentence: &str, before: bool) -> bool {
     let mut inside = before;
     // All but one of the marks begin with one of two bytes, and few sentences have any.
-    if !sentence.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2)) {
+    if memchr::memchr3(b'"', 0xC2, 0xE2, sentence.as_bytes()).is_none() {
         return before;
     }
     for c in sentence.chars() {

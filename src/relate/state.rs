@@ -277,8 +277,7 @@ impl Page<'_, '_> {
         let agent = Class(Class::BY.0 | Class::FROM.0 | Class::OF.0);
         !cells[by].is_word(agent)
             && cells[near].iter().any(|cell| {
-                cell.kind == Kind::Word
-                    && cell.word.is_some_and(|id| words.word(id).nouns.iter().any(conflict))
+                cell.kind == Kind::Word && cell.word.is_some_and(|id| words.nouns(id).iter().any(conflict))
             })
     }
 

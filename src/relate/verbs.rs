@@ -59,10 +59,10 @@ pub(super) struct Stated {
 /// So far scans go: a clause is shorter, and a sentence of any length stays linear.
 pub(super) const FAR: usize = 80;
 
-/// All verbs of a sentence, in order.
-pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<Verb> {
-    let mut verbs: Vec<Verb> = Vec::new();
-    let french = &*words.language == "fr";
+/// All verbs of a sentence, in order, into a list that is made anew.
+pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, verbs: &mut Vec<Verb>) {
+    verbs.clear();
+    let french = words.french;
     let mut taken = 0;
     for at in 0..cells.len() {
         if at < taken || !cells[at].is_word(Class::HAS_FORMS) || phrases.at(at).is_some() {
@@ -76,13 +76,12 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
             continue;
         }
         let Some(group) = group(cells, phrases, words, at, words.form(id)) else { continue };
-        let word = words.word(id);
         if group.stand == Stand::Gerund && is_noun(cells, phrases, words, at) {
             continue;
         }
         // *to weaken and defeat*: the second infinitive of two.
         let second = group.stand == Stand::Finite
-            && word.form.has(Form::BASE)
+            && words.form(id).has(Form::BASE)
             && verbs.last().is_some_and(|last: &Verb| {
                 last.stand == Stand::Infinitive && is_joined(cells, last.end, group.first)
             });
@@ -101,9 +100,10 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
             controls: None,
         };
         // Of hundreds of phrases that begin with *take* most end with a word that is not here.
-        let near = if word.sense_count() > 2 { nearby(cells, at + 1) } else { Marks::ALL };
+        let senses = words.senses(id);
+        let nearby = (senses.len() > 2).then(|| nearby(cells, at + 1));
         let mut told = 0;
-        for (number, form) in word.senses(near) {
+        for (number, form) in senses.among(nearby.as_ref().unwrap_or(&Marks::ALL)) {
             if !form.has(group.form) {
                 continue;
             }
@@ -145,7 +145,6 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>) -> Vec<
         }
         verbs.push(verb);
     }
-    verbs
 }
 
 /// Whether only an *and* with what belongs to it stands between two verbs.
@@ -166,7 +165,7 @@ fn is_noun(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize) -> b
     });
     determiner
         && cells[at].word.is_some_and(|id| {
-            let mut rests = words.word(id).nouns.iter().map(|&number| words.noun(number).1);
+            let mut rests = words.nouns(id).iter().map(|&number| words.noun(number).1);
             rests.any(|rest| fits(cells, phrases, at + 1, rest).is_some())
         })
 }
@@ -285,6 +284,9 @@ fn words_of(cell: &Cell, rest: Rest<'_>, gap: bool) -> Option<usize> {
         Some(Element::Word(one, many)) => hash == one || hash == many,
         _ => false,
     };
+    if cell.more[0] == 0 {
+        return fits(cell.hash, rest.get(0)).then_some(1);
+    }
     // *until December 31* is one cell, and *until* a word of *give until*.
     if cell.class.is(Class::ADVERB) && fits(cell.hash, rest.get(0)) {
         return Some(1);
@@ -322,7 +324,7 @@ fn joins_adverbs(cells: &[Cell], at: usize) -> bool {
 
 /// What stands before a word tells whether it is a verb, and which form.
 fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms: Form) -> Option<Group> {
-    let french = &*words.language == "fr";
+    let french = words.french;
     let mut status = Status::Asserted;
     let mut first = at;
     let mut last_auxiliary: Option<Class> = None;

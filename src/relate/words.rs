@@ -97,30 +97,41 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// What is known of a word.
+/// A word among others.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word<'a> {
-    /// As a verb of any kind.
-    pub form: Form,
-    /// Numbers of noun phrases.
-    pub nouns: &'a [u32],
-    /// Numbers of what somebody may be.
-    pub heads: &'a [u32],
-    senses: &'a [u32],
-    needs: &'a [u32],
+pub(super) struct Known {
+    /// Its number, if anything is known of it.
+    pub id: Option<WordId>,
+    pub class: Class,
 }
 
-impl<'a> Word<'a> {
-    /// The senses of the verb whose words may be among those that follow, and its form in each.
-    pub fn senses(&self, near: Marks) -> impl Iterator<Item = (u32, Form)> + use<'a> {
-        let own = self.form;
-        let likely = self.senses.iter().zip(self.needs).filter(move |(_, needs)| near.may_meet(**needs));
-        likely.map(move |(&code, _)| (code >> 8, if code as u8 == 0 { own } else { Form(code as u8) }))
+/// What a word may mean as a verb.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Senses<'a> {
+    /// The word's own form.
+    form: Form,
+    codes: &'a [u32],
+    needs: &'a [u64],
+}
+
+impl<'a> Senses<'a> {
+    /// The senses whose words may be among those that follow, and the word's form in each.
+    pub fn among(self, near: &Marks) -> impl Iterator<Item = (u32, Form)> {
+        let chunks = self.codes.chunks(MANY).zip(self.needs.chunks(MANY));
+        let likely = chunks.flat_map(|(codes, needs)| {
+            let mut met = near.met(needs);
+            std::iter::from_fn(move || {
+                let at = met.trailing_zeros() as usize;
+                met &= met.wrapping_sub(1);
+                codes.get(at).copied()
+            })
+        });
+        likely.map(move |code| (code >> 8, if code as u8 == 0 { self.form } else { Form(code as u8) }))
     }
 
-    /// How many senses it has as a verb.
-    pub fn sense_count(&self) -> usize {
-        self.senses.len()
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.codes.len()
     }
 }
 
@@ -160,7 +171,7 @@ pub(super) struct Store {
     /// See [`sense_code`].
     pub lists: Rows<u32>,
     /// For each entry of `lists` what must follow, see [`Marks::needs`].
-    pub needs: Rows<u32>,
+    pub needs: Rows<u64>,
     /// Of the senses of verbs, a row for each phrase: see [`Does::code`].
     pub does: Column<u32>,
     /// The elements after the first word.
@@ -183,6 +194,7 @@ impl Store {
     pub fn words(&self) -> Words<'_> {
         Words {
             language: self.language,
+            french: &*self.language == "fr",
             shift: 65 - self.buckets.len().max(3).next_power_of_two().trailing_zeros(),
             buckets: &self.buckets,
             hashes: &self.hashes,
@@ -196,6 +208,9 @@ impl Store {
             heads_of: self.heads_of.view(),
             rest: self.rest.view(),
             does: &self.does,
+            noun_predicates: &self.nouns.predicates,
+            noun_rest: self.nouns.rest.view(),
+            longer: self.longer.view(),
             store: self,
         }
     }
@@ -260,6 +275,8 @@ impl Store {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
     pub language: LanguageCode,
+    /// Whether that is French; what is not is read as English.
+    pub french: bool,
     /// How many bits of a hash do not tell its bucket.
     shift: u32,
     buckets: &'a [u32],
@@ -269,11 +286,14 @@ pub(super) struct Words<'a> {
     contractions: &'a [[u64; 2]],
     sense_lists: &'a [u32],
     lists: RowsView<'a, u32>,
-    needs: RowsView<'a, u32>,
+    needs: RowsView<'a, u64>,
     nouns_of: RowsView<'a, u32>,
     heads_of: RowsView<'a, u32>,
     rest: RowsView<'a, u64>,
     does: &'a [u32],
+    noun_predicates: &'a [u16],
+    noun_rest: RowsView<'a, u64>,
+    longer: RowsView<'a, u64>,
     store: &'a Store,
 }
 
@@ -281,16 +301,42 @@ impl<'a> Words<'a> {
     /// The number of a word, by the hash of its folded form.
     #[inline]
     pub fn number(&self, hash: u64) -> Option<WordId> {
-        let bucket = (hash >> self.shift) as usize;
-        let (&start, &end) = (self.buckets.get(bucket)?, self.buckets.get(bucket + 1)?);
-        let mut at = start;
-        while at < end {
-            if self.hashes.get(at as usize) == Some(&hash) {
-                return Some(WordId(at));
-            }
+        self.number_from(self.bucket(hash), hash)
+    }
+
+    /// Where words with such a hash begin.
+    #[inline]
+    fn bucket(&self, hash: u64) -> u32 {
+        self.buckets.get((hash >> self.shift) as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The number of the word with this hash, if it stands there or behind.
+    #[inline]
+    fn number_from(&self, start: u32, hash: u64) -> Option<WordId> {
+        // They stand in order, few in a bucket: past those that are smaller, mostly without a branch.
+        let known = |at: usize| self.hashes.get(at).copied().unwrap_or(u64::MAX);
+        let mut at = start as usize;
+        at += usize::from(known(at) < hash);
+        at += usize::from(known(at) < hash);
+        while known(at) < hash {
             at += 1;
         }
-        None
+        (self.hashes.get(at) == Some(&hash)).then_some(WordId(at as u32))
+    }
+
+    /// What is known of some words, by the hashes of their folded forms.
+    ///
+    /// Each step is taken for all of them before the next one: their ways to memory overlap.
+    pub fn find(&self, hashes: impl Iterator<Item = u64> + Clone, out: &mut Vec<Known>) {
+        out.clear();
+        let bucket = |hash: u64| Known { id: Some(WordId(self.bucket(hash))), class: Class::NONE };
+        out.extend(hashes.clone().map(bucket));
+        let first = |found: &Known| found.id.and_then(|id| self.hashes.get(id.0 as usize)).copied();
+        std::hint::black_box(out.iter().fold(0, |all, found| all | first(found).unwrap_or(0)));
+        for (found, hash) in out.iter_mut().zip(hashes) {
+            let id = found.id.and_then(|start| self.number_from(start.0, hash));
+            *found = Known { id, class: id.map_or(Class::NONE, |id| self.class(id)) };
+        }
     }
 
     /// The classes of a word.
@@ -305,17 +351,20 @@ impl<'a> Words<'a> {
         self.number(hash).map_or(Class::NONE, |id| self.class(id))
     }
 
-    /// What is known of a word.
-    pub fn word(&self, id: WordId) -> Word<'a> {
-        let at = id.0 as usize;
-        let list = self.sense_lists[at] as usize;
-        Word {
-            form: self.form(id),
-            nouns: self.nouns_of.row(at),
-            heads: self.heads_of.row(at),
-            senses: self.lists.row(list),
-            needs: self.needs.row(list),
-        }
+    /// What a word may mean as a verb.
+    pub fn senses(&self, id: WordId) -> Senses<'a> {
+        let list = self.sense_lists[id.0 as usize] as usize;
+        Senses { form: self.form(id), codes: self.lists.row(list), needs: self.needs.row(list) }
+    }
+
+    /// The numbers of the noun phrases that a word begins.
+    pub fn nouns(&self, id: WordId) -> &'a [u32] {
+        self.nouns_of.row(id.0 as usize)
+    }
+
+    /// The numbers of what somebody may be, all that begin with a word.
+    pub fn heads(&self, id: WordId) -> &'a [u32] {
+        self.heads_of.row(id.0 as usize)
     }
 
     /// The forms that a word may be as a verb.
@@ -326,7 +375,7 @@ impl<'a> Words<'a> {
 
     /// The phrases that begin with a word, as (hashes of the words after it, class).
     pub fn longer(&self, id: WordId) -> impl Iterator<Item = (&'a [u64], Class)> + use<'a> {
-        let mut codes = self.store.longer.view().row(id.0 as usize);
+        let mut codes = self.longer.row(id.0 as usize);
         std::iter::from_fn(move || {
             let [class, count, after @ ..] = codes else { return None };
             let (rest, next) = after.split_at_checked(*count as usize)?;
@@ -358,8 +407,7 @@ impl<'a> Words<'a> {
 
     /// The predicate of a noun phrase and what follows the noun.
     pub fn noun(&self, number: u32) -> (u16, Rest<'a>) {
-        let nouns = &self.store.nouns;
-        (nouns.predicates[number as usize], Rest::of(nouns.rest.view().row(number as usize)))
+        (self.noun_predicates[number as usize], Rest::of(self.noun_rest.row(number as usize)))
     }
 
     /// A noun phrase as written in its rule.
@@ -387,52 +435,51 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Which words may be in a place: of each one of 255 marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marks([u64; 4]);
+/// How many marks there are: so many that few words have the same.
+const MARKS: usize = 1024;
+
+/// So many phrases are asked about at a time.
+const MANY: usize = 64;
+
+/// Which words may be in a place: of each one of the marks.
+///
+/// A byte for each: hundreds of phrases are asked about it, and a bit would take longer to find.
+#[derive(Debug)]
+pub(super) struct Marks([u8; MARKS]);
 
 impl Marks {
     /// All words.
-    pub const ALL: Marks = Marks([u64::MAX; 4]);
+    pub const ALL: Marks = Marks([1; MARKS]);
 
     /// The words with these hashes.
     pub fn of(hashes: impl Iterator<Item = u64>) -> Marks {
         // Mark 0 is that of no word: nothing is asked for.
-        let mut marks = [1, 0, 0, 0];
-        for mark in hashes.map(Marks::mark) {
-            marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
-        }
+        let mut marks = [0; MARKS];
+        marks[0] = 1;
+        hashes.for_each(|hash| marks[Marks::mark(hash) as usize] = 1);
         Marks(marks)
     }
 
-    fn mark(hash: u64) -> u8 {
-        ((hash >> 56) as u8).max(1)
+    fn mark(hash: u64) -> u64 {
+        (hash >> (64 - MARKS.trailing_zeros())).max(1)
     }
 
     /// What a phrase that goes on so needs: one of two words, and one of two others. Small words, which
     /// are everywhere, come last.
-    pub fn needs(rest: &[Element], is_small: impl Fn(u64) -> bool) -> u32 {
+    pub fn needs(rest: &[Element], is_small: impl Fn(u64) -> bool) -> u64 {
         let words = rest.iter().filter_map(|element| match *element {
             Element::Word(one, many) => Some((one, many)),
             Element::Gap | Element::Object => None,
         });
         let (small, large): (Vec<_>, Vec<_>) = words.partition(|&(one, _)| is_small(one));
         let needed = large.into_iter().chain(small).take(2);
-        needed.fold(0, |needs, (one, many)| {
-            needs << 16 | u32::from(Marks::mark(one)) | u32::from(Marks::mark(many)) << 8
-        })
+        needed.fold(0, |needs, (one, many)| needs << 32 | Marks::mark(one) | Marks::mark(many) << 16)
     }
 
-    #[inline]
-    fn has(&self, mark: u32) -> u64 {
-        self.0[(mark >> 6 & 3) as usize] >> (mark & 63) & 1
-    }
-
-    /// Whether what a phrase needs may be among the words.
-    #[inline]
-    fn may_meet(&self, needs: u32) -> bool {
-        let first = self.has(needs & 0xFF) | self.has(needs >> 8 & 0xFF);
-        let second = self.has(needs >> 16 & 0xFF) | self.has(needs >> 24);
-        first & second != 0
+    /// For each of up to [`MANY`] phrases a bit: whether what it needs may be among the words.
+    fn met(&self, needs: &[u64]) -> u64 {
+        let has = |mark: u64| self.0[mark as usize % MARKS];
+        let met = |needs: u64| (has(needs) | has(needs >> 16)) & (has(needs >> 32) | has(needs >> 48));
+        needs.iter().zip(0..).fold(0, |all, (&needs, bit)| all | u64::from(met(needs)) << bit)
     }
 }

@@ -142,6 +142,17 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// Whether it has a digit; cheaper than all its flags.
+    #[inline]
+    pub fn has_digit(&self, i: usize) -> bool {
+        if self.list[i].is_short {
+            let (bytes, length) = self.short(i);
+            short::has_digit(bytes, length)
+        } else {
+            self.list[i].flags.has(Flags::DIGIT)
+        }
+    }
+
     /// Which of its letters are capitals. Linear in the token.
     pub fn capitals(&self, i: usize) -> Capitals {
         if self.list[i].is_short {

@@ -68,15 +68,21 @@ pub(super) fn flags(bytes: u128, length: usize) -> Flags {
     let letters = raw & each(0x40);
     let small = letters & (raw << 1);
     let capital = letters & !small;
-    let digits = !raw & each(0x40) & MASKS[length];
     let first = letters & letters.wrapping_neg();
     let flag = |is: bool, flag: Flags| u8::from(is) * flag.0;
     Flags(
         flag(first & capital != 0, Flags::CAPITALISED)
             | flag(capital != 0 && small == 0, Flags::ALL_CAPS)
-            | flag(digits != 0, Flags::DIGIT)
+            | flag(has_digit(bytes, length), Flags::DIGIT)
             | flag(letters != 0, Flags::LETTER),
     )
+}
+
+/// Whether there is a digit; `bytes` are the token and whatever follows it.
+#[inline]
+pub(super) fn has_digit(bytes: u128, length: usize) -> bool {
+    // In ASCII a letter has bit 6, a digit has not.
+    !bytes & each(0x40) & MASKS[length] != 0
 }
 
 /// Whether the first letter is a capital; `bytes` are the token and whatever follows it, `folded` is
