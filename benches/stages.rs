@@ -153,7 +153,12 @@ fn i_relate(bencher: Bencher) {
     };
     let all: Vec<_> = DOCUMENTS.iter().map(read).collect();
     bencher.counter(bytes()).bench(|| {
-        let relate = |(document, tokens, sentences, actors): &(&Document, Tokens<'_>, Vec<Sentence>, _)| {
+        let relate = |(document, tokens, sentences, actors): &(
+            &'static Document,
+            Tokens<'static>,
+            Vec<Sentence>,
+            Vec<Actor>,
+        )| {
             let published = document.date.as_deref();
             let languages = annotator.languages();
             let text = Text { tokens, sentences, body: document.body, languages, published };

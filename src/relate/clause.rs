@@ -117,7 +117,8 @@ impl<'a> Clauses<'a> {
                 let Some(above) = above else { return Side::Nobody };
                 let tells_why = cell.is_word(Class(Class::FOR.0 | Class::OF.0))
                     || cell.is_word(Class::AND) && self.verbs[above].stand == Stand::Gerund;
-                if tells_why && gerund_of_object(&self.verbs[above]) {
+                // *X was accused of attacking*: X attacked.
+                if tells_why && gerund_of_object(&self.verbs[above]) && !self.verbs[above].passive {
                     if let Some(phrase) = self.verbs[above].object {
                         return Side::Phrase(phrase);
                     }

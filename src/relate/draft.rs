@@ -175,6 +175,7 @@ impl Draft {
                 ("l", Class::THE),
                 ("aucun", Class::NONE_OF),
                 ("ni", Class::NONE_OF),
+                ("personne", Class::NONE_OF),
                 ("les", Class::THE),
             ],
             _ => &[
@@ -204,6 +205,8 @@ impl Draft {
                 ("the", Class::THE),
                 ("no", Class(Class::NEGATION.0 | Class::NONE_OF.0)),
                 ("neither", Class::NONE_OF),
+                ("nobody", Class::NONE_OF),
+                ("none", Class::NONE_OF),
                 ("for", Class::OCCASION),
                 ("in", Class::OCCASION),
                 ("at", Class::OCCASION),

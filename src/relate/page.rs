@@ -254,6 +254,12 @@ impl Page<'_, '_> {
         self.scopes.iter().find_map(|scope| self.speakers(scope.who, scope.verb).first().copied())
     }
 
+    /// Whether somebody says something here whom nobody knows.
+    pub fn has_unnamed_source(&self) -> bool {
+        let unnamed = |scope: &Scope| scope.verb.is_some() && self.speakers(scope.who, scope.verb).is_empty();
+        self.scopes.iter().any(unnamed)
+    }
+
     /// Whether something at this cell is said by a source, and by whom.
     pub fn said(&self, cell: usize, verb: Option<usize>) -> (Status, Option<EntityId>) {
         let inside = self
@@ -263,7 +269,7 @@ impl Page<'_, '_> {
         match inside {
             Some(scope) => {
                 let who = self.speakers(scope.who, scope.verb);
-                (Status::Reported, who.first().map(|filler| filler.entity))
+                (scope.status, who.first().map(|filler| filler.entity))
             }
             None if self.cells()[cell].quoted && self.is_whole_quote(cell) => (Status::Reported, None),
             None => (Status::Asserted, None),
@@ -303,7 +309,14 @@ impl Page<'_, '_> {
             // *opened the road to reach X*: what for, and not what came of it.
             let apart = verb.first > governor.end.max(governor.at + 1);
             if verb.stand == Stand::Infinitive && apart && governor.controls.is_none() {
-                status = status.max(Status::Planned);
+                // *said by the police to have been killed*
+                let told = governor.reports && governor.passive;
+                status = status.max(if told { Status::Reported } else { Status::Planned });
+            }
+            // *urged X to stop bombing Y*: there was bombing.
+            let stops = governor.controls == Some(Status::Asserted) && governor.at < verb.first;
+            if verb.stand == Stand::Gerund && stops {
+                break;
             }
             if let Some(controls) = governor.controls {
                 // *denied attacking*, *failed to retake*; *after vowing* says nothing of what follows.
@@ -322,7 +335,13 @@ impl Page<'_, '_> {
                     governor.states.iter().find_map(|stated| rules[stated.predicate as usize].inner)
                 {
                     status = status.max(inner);
-                    let who = self.speakers(self.clauses.subjects[above], Some(above));
+                    // *was accused by X of*
+                    let by = if governor.passive {
+                        self.clauses.agent(above)
+                    } else {
+                        self.clauses.subjects[above]
+                    };
+                    let who = self.speakers(by, Some(above));
                     accuser = accuser.or(who.first().map(|filler| filler.entity));
                 }
             }
@@ -333,6 +352,13 @@ impl Page<'_, '_> {
         }
         if self.is_conditional(number) {
             status = status.max(Status::Hedged);
+        }
+        // *Nobody in Mali attacked*
+        if self.clauses.subjects[number] == Side::Nobody && verbs[number].stand == Stand::Finite {
+            let before = self.cells()[..verbs[number].first].iter().rev().take(6);
+            if before.take_while(|cell| cell.kind != Kind::Comma).any(|cell| cell.is_word(Class::NONE_OF)) {
+                status = Status::Negated;
+            }
         }
         // *Neither A nor B attacked*, *no Malian soldier fired*
         if let Side::Phrase(phrase) = self.clauses.subjects[number] {

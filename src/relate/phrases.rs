@@ -158,6 +158,17 @@ impl Phrases {
                 _ => i += 1,
             }
         }
+        // *Mali's Abdoulaye Diop*: he is meant, and not Mali.
+        for at in (1..list.len()).rev() {
+            let [before, after] = &list[at - 1..=at] else { continue };
+            let owner = before.end == after.first && cells[before.end - 1].kind == Kind::Possessive;
+            let person = |member: &Member| actors[member.actor as usize].class == EntityClass::Person;
+            if owner && after.head == Head::Name && after.members.iter().all(person) {
+                let first = before.first;
+                list[at].first = first;
+                list.remove(at - 1);
+            }
+        }
         for at in 0..list.len() {
             let (before, rest) = list.split_at_mut(at);
             absorb(cells, &mut rest[0], before);
@@ -397,8 +408,9 @@ fn link(cells: &[Cell], before: &Phrase, after: &Phrase) -> Link {
             Kind::Word if cell.class.is(Class(Class::DETERMINER.0 | Class::NUMBER.0)) => determiner = true,
             // *Mali, the neighbouring Niger and Chad*
             Kind::Word if comma && determiner && !and && cell.class == Class::NONE && !cell.capital => {}
-            // *France and its ally Niger*
-            Kind::Word if and && !cell.class.is(Class::FUNCTION) && !cell.class.is(Class::VERB) => {}
+            // *France and its ally Niger*, but not *Niger and condemned France*
+            Kind::Word if and && !cell.class.is(Class(Class::FUNCTION.0 | Class::VERB.0 | Class::PAST.0)) => {
+            }
             _ => return Link::None,
         }
     }

@@ -207,7 +207,9 @@ impl Relater {
             dedup(&mut relations, start);
             // Quotations of several sentences: who says the one says the others.
             let source = page.source();
-            for relation in relations[start..].iter_mut() {
+            // *local officials said*: they have no name, and nobody else said it.
+            let unnamed = page.has_unnamed_source();
+            for relation in relations[start..].iter_mut().filter(|_| !unnamed) {
                 if relation.status == Status::Reported && relation.attributed_to.is_none() {
                     relation.attributed_to = source.or(said_last).map(|filler| filler.entity);
                 }

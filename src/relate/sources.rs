@@ -1,6 +1,7 @@
 //! On whose word something is said: *X said*, *according to X*, quotations.
 
-use super::cells::{Kind, between};
+use super::Status;
+use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::clause::{Clauses, Side};
 use super::verbs::Stand;
@@ -15,6 +16,8 @@ pub(super) struct Scope {
     pub who: Side,
     /// The verb that tells it, by number.
     pub verb: Option<usize>,
+    /// What that makes of it: reported, or denied.
+    pub status: Status,
 }
 
 /// Who says what in a sentence.
@@ -22,9 +25,12 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
     let cells = clauses.cells;
     let mut scopes = Vec::new();
     for (number, verb) in clauses.verbs.iter().enumerate() {
-        if !verb.reports || verb.passive || verb.stand == Stand::Infinitive {
+        // *denied that X attacked Y*, *rejected claims that ...*
+        let denies = verb.controls == Some(Status::Negated) && introduces(clauses, verb.at + 1);
+        if !(verb.reports || denies) || verb.passive || verb.stand == Stand::Infinitive {
             continue;
         }
+        let status = if denies { Status::Negated } else { Status::Reported };
         let subject = clauses.subjects[number];
         let before = verb.first.checked_sub(1).map(|at| cells[at].kind);
         // *The army, said the minister, ...*
@@ -35,15 +41,15 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
             && has_verb_after(clauses, number)
         {
             let end = clauses.phrases.list[phrase].end;
-            scopes.push(Scope { from: 0, to: verb.first, who: side, verb: Some(number) });
-            scopes.push(Scope { from: end, to: cells.len(), who: side, verb: Some(number) });
+            scopes.push(Scope { from: 0, to: verb.first, who: side, verb: Some(number), status });
+            scopes.push(Scope { from: end, to: cells.len(), who: side, verb: Some(number), status });
             continue;
         }
         // *"...", said the minister*
         if matches!(before, Some(Kind::Comma | Kind::Close)) && verb.stand == Stand::Finite {
             let after = clauses.rightwards(verb.end);
             if !matches!(after, Side::Nobody | Side::Pronoun(_)) && !has_verb_after(clauses, number) {
-                scopes.push(Scope { from: 0, to: verb.first, who: after, verb: Some(number) });
+                scopes.push(Scope { from: 0, to: verb.first, who: after, verb: Some(number), status });
                 continue;
             }
         }
@@ -58,19 +64,41 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
             && !has_verb_after(clauses, number)
             && clauses.verbs[..number].iter().any(|verb| verb.at < start);
         if trails {
-            scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number) });
+            scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number), status });
             let quoted_again = cells[verb.end..].iter().any(|cell| cell.kind == Kind::Open);
             if quoted_again {
-                scopes.push(Scope { from: verb.end, to: cells.len(), who: subject, verb: Some(number) });
+                scopes.push(Scope {
+                    from: verb.end,
+                    to: cells.len(),
+                    who: subject,
+                    verb: Some(number),
+                    status,
+                });
             }
         } else {
             // A subject far to the left says what stands in between too: *“...,” Goita wrote*.
             if opening.is_some_and(|at| cells[at].kind == Kind::Close) {
-                scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number) });
+                scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number), status });
             }
             if tells(clauses, number) {
-                scopes.push(Scope { from: verb.end, to: cells.len(), who: subject, verb: Some(number) });
+                scopes.push(Scope {
+                    from: verb.end,
+                    to: cells.len(),
+                    who: subject,
+                    verb: Some(number),
+                    status,
+                });
             }
+        }
+    }
+    // *there is no evidence that*, *it is not true that*
+    for (at, _) in cells.iter().enumerate().filter(|(_, cell)| cell.is_word(Class::THAT)) {
+        let before = cells[..at].iter().rev().take(4).take_while(|cell| cell.kind == Kind::Word);
+        let denied = |cell: &Cell| cell.is_word(Class(Class::NEGATION.0 | Class::NONE_OF.0));
+        let mut words = before.skip_while(|cell| cell.is_open());
+        if at > 0 && cells[at - 1].is_open() && words.next().is_some_and(denied) {
+            let (from, to) = (at + 1, cells.len());
+            scopes.push(Scope { from, to, who: Side::Nobody, verb: None, status: Status::Negated });
         }
     }
     for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.is_word(Class::ACCORDING)) {
@@ -78,10 +106,19 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
         let end = who.map_or(at + 1, |phrase| clauses.phrases.list[phrase].end);
         let _ = cell;
         let who = who.map_or(Side::Nobody, Side::Phrase);
-        scopes.push(Scope { from: 0, to: at, who, verb: None });
-        scopes.push(Scope { from: end, to: cells.len(), who, verb: None });
+        scopes.push(Scope { from: 0, to: at, who, verb: None, status: Status::Reported });
+        scopes.push(Scope { from: end, to: cells.len(), who, verb: None, status: Status::Reported });
     }
     scopes
+}
+
+/// Whether *that* follows, after a noun at most: *rejected the claim that*.
+fn introduces(clauses: &Clauses, from: usize) -> bool {
+    let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);
+    let words = clauses.cells[from..].iter().take(5);
+    // *that* is a determiner too.
+    let noun = |cell: &&Cell| !cell.is_word(Class::THAT) && (cell.is_open() || cell.is_word(small));
+    words.skip_while(noun).next().is_some_and(|cell| cell.is_word(Class::THAT))
 }
 
 /// Whether a clause or a quotation follows a verb that may tell what somebody says.

@@ -36,6 +36,10 @@ impl Page<'_, '_> {
                 continue;
             }
             let (mut status, accuser) = self.status(number);
+            // *attacked no town in Mali*
+            if self.cells().get(stated.end).is_some_and(|cell| cell.is_word(Class::NONE_OF)) {
+                status = Status::Negated;
+            }
             let (said, source) = self.said(verb.at, Some(number));
             status = status.max(said);
             let found = Found {
@@ -58,7 +62,8 @@ impl Page<'_, '_> {
             return (Vec::new(), Vec::new());
         };
         // A phrase that ends in a gap has no object: *A and B discussed ...*.
-        let alone = self.clauses.words.rest(stated.sense).last() == Some(Element::Gap);
+        let alone =
+            self.clauses.words.rest(stated.sense).last() == Some(Element::Gap) && stated.object.is_none();
         let object = || match alone {
             true => Side::Nobody,
             false => self.clauses.object(number, stated.end, stated.object),
@@ -273,8 +278,17 @@ impl Page<'_, '_> {
         // What governs it may stand before the verb's phrase ends: nothing is in between.
         let near =
             if cells[by].class.is(Class::IN) { by..by } else { from.max(by.saturating_sub(4)).min(by)..by };
-        // The preposition may be another than the rule's: only *by*, *from* and *of* lead to who did it.
+        // The preposition may be another than the rule's: only *by*, *from* and *of* lead to who did it,
+        // and *of* to who suffers it where the rule says so (*invasion of*).
         let agent = Class(Class::BY.0 | Class::FROM.0 | Class::OF.0);
+        let of = |number: &u32| {
+            let first = words.noun(*number).1.get(0);
+            conflict(number) && matches!(first, Some(Element::Word(one, _)) if one == cells[by].hash)
+        };
+        let leads = |cell: &Cell| cell.word.is_some_and(|id| words.nouns(id).iter().any(of));
+        if cells[by].is_word(Class::OF) && by.checked_sub(1).is_some_and(|noun| leads(&cells[noun])) {
+            return true;
+        }
         !cells[by].is_word(agent)
             && cells[near].iter().any(|cell| {
                 cell.kind == Kind::Word && cell.word.is_some_and(|id| words.nouns(id).iter().any(conflict))

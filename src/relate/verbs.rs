@@ -123,6 +123,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, verbs: 
                     verb.end = verb.end.max(end);
                 }
                 Does::Controls(status) => {
+                    told = told.max(rest.len());
                     verb.controls = Some(verb.controls.map_or(status, |s| s.max(status)));
                     verb.object = verb.object.or(object);
                 }
@@ -377,6 +378,9 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
     // French *d'avoir livré*, *pour avoir quitté* are as *of delivering*.
     let why = Class(Class::OF.0 | Class::FOR.0);
     let told = french && first < at && first.checked_sub(1).is_some_and(|left| cells[left].is_word(why));
+    // *dément avoir attaqué*
+    let to = to
+        || french && !told && first < at && cells[first].word.is_some_and(|id| words.form(id) == Form::BASE);
     // *of having attacked*
     let having = cells[first].word.is_some_and(|id| words.form(id) == Form::ING) && first < at;
     let stand = match (to, told || having) {
