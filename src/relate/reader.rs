@@ -12,7 +12,7 @@ use super::{Actor, Relation, Status};
 use crate::dates::{Context, Finder, Outlook, Published};
 use crate::error::Result;
 use crate::image;
-use crate::language::Languages;
+use crate::language::{LanguageCode, Languages};
 use crate::sentence::Sentence;
 use crate::span::Span;
 use crate::text::Tokens;
@@ -137,6 +137,8 @@ impl Relater {
         let mut about: Vec<Filler> = Vec::new();
         let mut waiting: Vec<usize> = Vec::new();
         let mut memory = Memory::default();
+        // The language of the last sentence, and its number.
+        let mut spoken = (LanguageCode::default(), None);
         // Made anew for each sentence, where those before had theirs.
         let (mut found, mut verbs) = (Vec::new(), Vec::new());
         let (mut cells, mut phrases) = (Vec::with_capacity(64), Phrases::default());
@@ -157,12 +159,11 @@ impl Relater {
                 continue;
             }
             let words = languages.iter().find(|words| words.language == sentence.lang).unwrap_or(fallback);
-            let context = Context {
-                languages: text.languages,
-                language: text.languages.by_code(&sentence.lang),
-                published,
-                outlook: Outlook::Cued,
-            };
+            if spoken.0 != sentence.lang {
+                spoken = (sentence.lang, text.languages.by_code(&sentence.lang));
+            }
+            let context =
+                Context { languages: text.languages, language: spoken.1, published, outlook: Outlook::Cued };
             let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
             words.find(range.clone().map(|token| text.tokens.hash(token)), &mut found);
             let dates = self.dates.find(text.tokens, range, &context);
