@@ -115,10 +115,10 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
 /// Whether *that* follows, after a noun at most: *rejected the claim that*.
 fn introduces(clauses: &Clauses, from: usize) -> bool {
     let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);
-    let words = clauses.cells[from..].iter().take(5);
+    let mut words = clauses.cells[from..].iter().take(5);
     // *that* is a determiner too.
     let noun = |cell: &&Cell| !cell.is_word(Class::THAT) && (cell.is_open() || cell.is_word(small));
-    words.skip_while(noun).next().is_some_and(|cell| cell.is_word(Class::THAT))
+    words.find(|cell| !noun(cell)).is_some_and(|cell| cell.is_word(Class::THAT))
 }
 
 /// Whether a clause or a quotation follows a verb that may tell what somebody says.
