@@ -99,7 +99,7 @@ impl View<'_> {
             .then_some((bearer, of))
     }
 
-    /// *of [the] Mali*: the actor and the cell after it.
+    /// *of (the) Mali*: the actor and the cell after it.
     fn owner_after(&self, end: usize) -> Option<(u32, usize)> {
         let cell = self.cells.get(end)?;
         if !cell.is_word(Class(Class::OF.0 | Class::FOR.0 | Class::IN.0)) {
@@ -131,7 +131,7 @@ impl View<'_> {
         None
     }
 
-    /// *Mali's [interim] president*, *Russian President*, *CMA spokesman*.
+    /// *Mali's (interim) president*, *Russian President*, *CMA spokesman*.
     fn owner_before(&self, at: usize) -> Option<u32> {
         let mut before = at.checked_sub(1)?;
         for _ in 0..4 {
@@ -150,7 +150,7 @@ impl View<'_> {
         None
     }
 
-    /// *president [Assimi] Goita*, *president of Mali, Colonel Goita*.
+    /// *president (Assimi) Goita*, *president of Mali, Colonel Goita*.
     fn bearer_after(&self, from: usize, direct: bool) -> Option<u32> {
         let mut comma = direct;
         for at in (from..).take(6) {

@@ -286,7 +286,7 @@ fn past_name(cells: &[Cell], from: usize) -> usize {
     end
 }
 
-/// The role noun that a name owns, and what it is: *Mali's [military] government*, *UN [] troops*.
+/// The role noun that a name owns, and what it is: *Mali's (military) government*, *UN troops*.
 ///
 /// Where a noun that nobody knows follows, the owner is not meant: *Malian army positions*.
 fn role_after(cells: &[Cell], start: usize, loose: bool) -> Option<(usize, Class)> {

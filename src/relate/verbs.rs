@@ -257,7 +257,7 @@ pub(super) fn fits(
     Some((at, object))
 }
 
-/// Whether a cell belongs to what a gap skips: *complete[,] full ties*, *two million dollars [in] aid*.
+/// Whether a cell belongs to what a gap skips: *complete(,) full ties*, *two million dollars (in) aid*.
 fn is_inside(cells: &[Cell], from: usize, at: usize) -> bool {
     let open = |cell: Option<&Cell>| cell.is_some_and(Cell::is_open);
     match cells[at].kind {
