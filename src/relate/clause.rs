@@ -301,7 +301,7 @@ impl<'a> Clauses<'a> {
     fn office_of_nobody(&self, close: usize) -> Option<usize> {
         let number = self.phrases.at(close.checked_sub(1)?)?;
         let phrase = &self.phrases.list[number];
-        if !matches!(phrase.head, Head::Role(class) if class.is(Class::OFFICE)) || phrase.end != close {
+        if !phrase.head.is_role(Class::OFFICE) || phrase.end != close {
             return None;
         }
         let mut at = phrase.first.checked_sub(1)?;

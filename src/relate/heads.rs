@@ -108,7 +108,7 @@ impl View<'_> {
         for at in (end + 1..).take(10) {
             if let Some(actor) = self.actor(at) {
                 // *a base of French special forces* is not France's.
-                let governs = |phrase: usize| matches!(self.phrases.list[phrase].head, Head::Role(class) if class.is(Class::GOVERNING));
+                let governs = |phrase: usize| self.phrases.list[phrase].head.is_role(Class::GOVERNING);
                 if self.actors[actor as usize].people && !self.phrases.at(at).is_some_and(governs) {
                     return None;
                 }

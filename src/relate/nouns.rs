@@ -80,9 +80,8 @@ impl Page<'_, '_> {
             return Some(Trigger { at, end, sense, by: None });
         }
         // *an attack by X on Y*
-        let by = cells.get(at + 1).filter(|cell| cell.is_word(Class::BY))?;
+        cells.get(at + 1).filter(|cell| cell.is_word(Class::BY))?;
         let Side::Phrase(agent) = self.clauses.rightwards(at + 2) else { return None };
-        let _ = by;
         let (end, sense) = longest(phrases.list[agent].end)?;
         Some(Trigger { at, end, sense, by: Some(Side::Phrase(agent)) })
     }

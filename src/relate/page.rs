@@ -121,7 +121,7 @@ impl Page<'_, '_> {
                 let places = |role: &RoleType| matches!(role, RoleType::Place | RoleType::State);
                 let somebody = types.contains(&RoleType::Place)
                     && types.iter().all(places)
-                    && matches!(phrase.head, Head::Role(class) if class.is(Class::GOVERNING))
+                    && phrase.head.is_role(Class::GOVERNING)
                     && self.cells()[phrase.first].is_actor();
                 let found = members.iter().filter_map(|member| self.filler(member, types));
                 let means =
@@ -153,8 +153,7 @@ impl Page<'_, '_> {
         // *the Malian president said he ...*: the state by its office.
         let office = |side: Side| {
             let Side::Phrase(phrase) = side else { return false };
-            person
-                && matches!(self.clauses.phrases.list[phrase].head, Head::Role(class) if class.is(Class::OFFICE))
+            person && self.clauses.phrases.list[phrase].head.is_role(Class::OFFICE)
         };
         // The innermost that says it.
         let inside =

@@ -37,6 +37,13 @@ pub(super) enum Head {
     Other,
 }
 
+impl Head {
+    /// Whether it is a role noun of such a class.
+    pub fn is_role(self, any: Class) -> bool {
+        matches!(self, Head::Role(class) if class.is(any))
+    }
+}
+
 /// A noun phrase with names in it.
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {

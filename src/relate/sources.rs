@@ -31,6 +31,7 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
             continue;
         }
         let status = if denies { Status::Negated } else { Status::Reported };
+        let scope = |from: usize, to: usize, who: Side| Scope { from, to, who, verb: Some(number), status };
         let subject = clauses.subjects[number];
         let before = verb.first.checked_sub(1).map(|at| cells[at].kind);
         // *The army, said the minister, ...*
@@ -41,15 +42,15 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
             && has_verb_after(clauses, number)
         {
             let end = clauses.phrases.list[phrase].end;
-            scopes.push(Scope { from: 0, to: verb.first, who: side, verb: Some(number), status });
-            scopes.push(Scope { from: end, to: cells.len(), who: side, verb: Some(number), status });
+            scopes.push(scope(0, verb.first, side));
+            scopes.push(scope(end, cells.len(), side));
             continue;
         }
         // *"...", said the minister*
         if matches!(before, Some(Kind::Comma | Kind::Close)) && verb.stand == Stand::Finite {
             let after = clauses.rightwards(verb.end);
             if !matches!(after, Side::Nobody | Side::Pronoun(_)) && !has_verb_after(clauses, number) {
-                scopes.push(Scope { from: 0, to: verb.first, who: after, verb: Some(number), status });
+                scopes.push(scope(0, verb.first, after));
                 continue;
             }
         }
@@ -64,30 +65,18 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
             && !has_verb_after(clauses, number)
             && clauses.verbs[..number].iter().any(|verb| verb.at < start);
         if trails {
-            scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number), status });
+            scopes.push(scope(0, start, subject));
             let quoted_again = cells[verb.end..].iter().any(|cell| cell.kind == Kind::Open);
             if quoted_again {
-                scopes.push(Scope {
-                    from: verb.end,
-                    to: cells.len(),
-                    who: subject,
-                    verb: Some(number),
-                    status,
-                });
+                scopes.push(scope(verb.end, cells.len(), subject));
             }
         } else {
             // A subject far to the left says what stands in between too: *“...,” Goita wrote*.
             if opening.is_some_and(|at| cells[at].kind == Kind::Close) {
-                scopes.push(Scope { from: 0, to: start, who: subject, verb: Some(number), status });
+                scopes.push(scope(0, start, subject));
             }
             if tells(clauses, number) {
-                scopes.push(Scope {
-                    from: verb.end,
-                    to: cells.len(),
-                    who: subject,
-                    verb: Some(number),
-                    status,
-                });
+                scopes.push(scope(verb.end, cells.len(), subject));
             }
         }
     }
@@ -101,10 +90,9 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
             scopes.push(Scope { from, to, who: Side::Nobody, verb: None, status: Status::Negated });
         }
     }
-    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.is_word(Class::ACCORDING)) {
+    for (at, _) in cells.iter().enumerate().filter(|(_, cell)| cell.is_word(Class::ACCORDING)) {
         let who = (at + 1..cells.len().min(at + 8)).find_map(|i| clauses.phrases.at(i));
         let end = who.map_or(at + 1, |phrase| clauses.phrases.list[phrase].end);
-        let _ = cell;
         let who = who.map_or(Side::Nobody, Side::Phrase);
         scopes.push(Scope { from: 0, to: at, who, verb: None, status: Status::Reported });
         scopes.push(Scope { from: end, to: cells.len(), who, verb: None, status: Status::Reported });

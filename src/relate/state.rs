@@ -5,7 +5,7 @@ use super::class::Class;
 use super::clause::Side;
 use super::heads::{self, Held};
 use super::page::{Filler, Page};
-use super::phrases::{Head, Member};
+use super::phrases::Member;
 use super::rules::{Predicate, Quad, RoleType};
 use super::verbs::{Stand, Stated};
 use super::words::{Does, Element};
@@ -132,7 +132,7 @@ impl Page<'_, '_> {
     /// Whether a side is somebody's troops.
     fn is_forces(&self, side: Side) -> bool {
         let (Side::Phrase(phrase) | Side::Owner(phrase)) = side else { return false };
-        matches!(self.clauses.phrases.list[phrase].head, Head::Role(class) if class.is(Class::FORCES))
+        self.clauses.phrases.list[phrase].head.is_role(Class::FORCES)
     }
 
     /// *threatened to attack X*, *refused to help X*: whom the deed is done to that words are about.

@@ -371,8 +371,7 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
         i = before;
     }
     // Adverbs right after it: *attacked, allegedly,*.
-    if let Some(next) = cells.get(at + 1).filter(|cell| cell.is_word(Class::ALLEGEDLY)) {
-        let _ = next;
+    if cells.get(at + 1).is_some_and(|cell| cell.is_word(Class::ALLEGEDLY)) {
         status = status.max(Status::Alleged);
     }
     // French *d'avoir livré*, *pour avoir quitté* are as *of delivering*.

@@ -17,16 +17,6 @@ pub(super) struct Listed {
     named: Vec<(String, u64, u64)>,
 }
 
-const STATUSES: [Status; 7] = [
-    Status::Asserted,
-    Status::Reported,
-    Status::Hedged,
-    Status::Alleged,
-    Status::Planned,
-    Status::Demanded,
-    Status::Negated,
-];
-
 /// Checks a predicate's sentences one by one.
 pub(super) fn listed(predicate: &Predicate, table: &DeTable<'_>, source: &mut Source<'_>) -> Vec<Listed> {
     let mut all = Vec::new();
@@ -88,9 +78,9 @@ fn example<'e>(written: &'e str, predicate: &Predicate) -> Result<Vec<&'e str>, 
             }
         }
         if let Some(status) = relation.status
-            && !STATUSES.iter().any(|known| known.as_str() == status)
+            && !Status::ALL.iter().any(|known| known.as_str() == status)
         {
-            let known = STATUSES.map(Status::as_str);
+            let known = Status::ALL.map(Status::as_str);
             let remedy = match did_you_mean(status, known) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => format!("there are {}", known.join(", ")),
