@@ -2,7 +2,7 @@
 //! names are opened by reading a file.
 
 use super::listing::Listing;
-use super::{Alias, Case, Entity, EntityId, Schema};
+use super::{Alias, Case, Entity, EntityId, Schema, near};
 use crate::error::Result;
 use crate::image::{self, Column};
 use std::collections::BTreeMap;
@@ -26,6 +26,11 @@ pub struct Gazetteer {
     types: Vec<String>,
     type_of: Column<u32>,
     priors: Column<u64>,
+    /// Latitude and longitude in millionths of a degree, each as 32 bits, see [`Gazetteer::place`].
+    places: Column<u64>,
+    /// How wide a thing each is, see [`Gazetteer::width`].
+    widths: Column<u8>,
+    near: near::Near,
     ties: Lists,
     implied: Lists,
     /// Capitals and their states, in pairs, in the order of the capitals.
@@ -177,6 +182,8 @@ impl Gazetteer {
             Gazetteer { by_key, ties, implied, ..made }
         });
         made.priors.drop_zeros();
+        made.places.drop_zeros();
+        made.widths.drop_zeros();
         made.file_of.drop_zeros();
         made
     }
@@ -187,6 +194,8 @@ impl Gazetteer {
         let (mut first_text, mut flags) = (vec![0], Vec::new());
         let (mut type_of, mut priors, mut file_of, mut line_of) = (vec![], vec![], vec![], vec![]);
         let (mut types, mut langs, mut files) = (Words::default(), Words::default(), Words::default());
+        let (mut places, mut widths) = (Vec::new(), Vec::new());
+        let schema = Schema::builtin();
         langs.number("");
         for (entity, (file, line)) in listing.entities.iter().zip(&listing.origins) {
             texts.push(&entity.key);
@@ -206,6 +215,8 @@ impl Gazetteer {
             first_text.push(texts.ends.len() as u32);
             type_of.push(types.number(&entity.entity_type));
             priors.push(entity.effective_prior().to_bits());
+            places.push(place_bits(entity));
+            widths.push(width(entity, &schema));
             file_of.push(files.number(file));
             line_of.push(u32::try_from(*line).unwrap_or(u32::MAX));
         }
@@ -217,6 +228,9 @@ impl Gazetteer {
             types: types.list,
             type_of: type_of.into(),
             priors: priors.into(),
+            places: places.into(),
+            widths: widths.into(),
+            near: near::Near::of(&listing.entities),
             files: files.list,
             file_of: file_of.into(),
             line_of: line_of.into(),
@@ -293,6 +307,32 @@ impl Gazetteer {
     /// How likely a shared name means it, see [`Entity::effective_prior`].
     pub fn prior(&self, id: EntityId) -> f64 {
         f64::from_bits(self.priors.get(id.0 as usize).copied().unwrap_or(0))
+    }
+
+    /// Where it lies, degrees north and east, if that is known.
+    pub fn place(&self, id: EntityId) -> Option<(f64, f64)> {
+        let bits = self.places.get(id.0 as usize).copied().filter(|&bits| bits != 0)?;
+        let degrees = |bits: u32| f64::from(bits as i32) / DEGREE;
+        Some((degrees((bits >> 32) as u32), degrees(bits as u32)))
+    }
+
+    /// How wide a thing it is: 2 for a state, 1 for what contains others of its type (a province, a
+    /// continent), 0 for all else.
+    pub fn width(&self, id: EntityId) -> u8 {
+        self.widths.get(id.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// How many names are listed for it: what much is written of has many.
+    pub fn names_of(&self, id: EntityId) -> u32 {
+        let at = id.0 as usize;
+        // Key, name and facts are texts and no names.
+        self.first_text[at + 1] - self.first_text[at] - 3
+    }
+
+    /// The words whose nearness speaks for it (`true`) or against it, each as the hashes of its folded
+    /// tokens. Nearly nothing has any.
+    pub fn near(&self, id: EntityId) -> impl Iterator<Item = (bool, &[u64])> {
+        self.near.of_entity(id)
     }
 
     /// Its aliases, the canonical name first, then its demonyms.
@@ -397,6 +437,9 @@ impl Gazetteer {
         out.column(&self.names);
         out.column(&self.type_of);
         out.column(&self.priors);
+        out.column(&self.places);
+        out.column(&self.widths);
+        self.near.write(out);
         for lists in [&self.ties, &self.implied] {
             out.column(&lists.starts);
             out.column(&lists.members);
@@ -425,6 +468,9 @@ impl Gazetteer {
         let count = type_of.len();
         let read = Gazetteer {
             priors: image.column()?,
+            places: image.column()?,
+            widths: image.column()?,
+            near: near::Near::read(image, count)?,
             ties: Lists::read(image, count)?,
             implied: Lists::read(image, count)?,
             capitals: image.column()?,
@@ -450,7 +496,7 @@ impl Gazetteer {
         let count = self.len();
         let whole = self.ends.last().copied().unwrap_or(0) as usize == self.texts.len();
         let columns = [self.by_key.len(), self.line_of.len()];
-        let sparse = [self.priors.len(), self.file_of.len()];
+        let sparse = [self.priors.len(), self.file_of.len(), self.places.len(), self.widths.len()];
         whole
             && self.ends.is_sorted()
             && are_starts(&self.first_text, count, self.ends.len())
@@ -489,6 +535,8 @@ fn other_facts(entity: &Entity) -> String {
         lon: entity.lon,
         population: entity.population,
         prior: entity.prior,
+        near: entity.near.clone(),
+        not_near: entity.not_near.clone(),
         ids: entity.ids.clone(),
         note: entity.note.clone(),
         source: entity.source.clone(),
@@ -503,6 +551,26 @@ fn other_facts(entity: &Entity) -> String {
         return String::new();
     }
     serde_json::to_string(&bare).expect("invariant: an entity is JSON")
+}
+
+/// Millionths of a degree.
+const DEGREE: f64 = 1e6;
+
+/// See [`Gazetteer::place`]; 0 where it is not known, and for the point in the Gulf of Guinea where
+/// nothing lies.
+fn place_bits(entity: &Entity) -> u64 {
+    let (Some(lat), Some(lon)) = (entity.lat, entity.lon) else { return 0 };
+    let bits = |degrees: f64| u64::from((degrees * DEGREE).round() as i32 as u32);
+    bits(lat) << 32 | bits(lon)
+}
+
+/// See [`Gazetteer::width`].
+fn width(entity: &Entity, schema: &Schema) -> u8 {
+    match &entity.kind {
+        _ if entity.entity_type == "state" => 2,
+        Some(kind) if schema.is_wide(kind) => 1,
+        _ => 0,
+    }
 }
 
 /// The entities in the order of their keys.

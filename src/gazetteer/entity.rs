@@ -68,6 +68,12 @@ pub struct Entity {
     /// How likely a shared name means this entity, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prior: Option<f64>,
+    /// Words whose nearness speaks for this entity where others share its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<String>,
+    /// Words whose nearness shows that something else is meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_near: Vec<String>,
     /// Identifiers elsewhere: `geonames`, `iso_a2` …
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ids: BTreeMap<String, String>,
@@ -178,6 +184,13 @@ impl Entity {
             for tie in others {
                 if !mine.contains(&tie) {
                     mine.push(tie);
+                }
+            }
+        }
+        for (mine, others) in [(&mut self.near, other.near), (&mut self.not_near, other.not_near)] {
+            for word in others {
+                if !mine.contains(&word) {
+                    mine.push(word);
                 }
             }
         }

@@ -186,9 +186,12 @@ impl Listing {
                     notes.push(place(problem.remedy(format!("names have at most {LONGEST_PHRASE}")), None));
                 }
             }
-            match schema.canonical_type(&entity.entity_type) {
-                Some(canonical) if canonical == entity.entity_type => {}
-                Some(canonical) => entity.entity_type = canonical.to_string(),
+            match schema.type_and_kind(&entity.entity_type) {
+                Some((canonical, _)) if canonical == entity.entity_type => {}
+                Some((canonical, kind)) => {
+                    entity.kind = entity.kind.or(kind.map(str::to_string));
+                    entity.entity_type = canonical.to_string();
+                }
                 None if unknown_types.insert(entity.entity_type.clone()) => {
                     let remedy = match did_you_mean(&entity.entity_type, schema.type_names()) {
                         Some(near) => format!("kept as written; did you mean \"{near}\"?"),

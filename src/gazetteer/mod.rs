@@ -14,6 +14,7 @@ pub(crate) mod fixture;
 mod listing;
 mod load;
 mod native;
+mod near;
 mod schema;
 
 pub use check::{Checked, Finding, FindingKind, Severity, check};

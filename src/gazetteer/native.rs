@@ -30,6 +30,8 @@ pub(super) const FIELDS: &[&str] = &[
     "lon",
     "population",
     "prior",
+    "near",
+    "not_near",
     "ids",
     "note",
     "source",
@@ -133,6 +135,8 @@ impl Line<'_> {
             lon: self.number(fields, "lon", -180.0..=180.0),
             population: self.number(fields, "population", 0.0..=1e12).map(|people| people as u64),
             prior: self.number(fields, "prior", 0.0..=1.0),
+            near: self.texts(fields, "near"),
+            not_near: self.texts(fields, "not_near"),
             ids: self.ids(fields),
             note: self.string(fields, "note"),
             source: self.string(fields, "source"),
@@ -229,6 +233,20 @@ impl Line<'_> {
             }
         }
         aliases
+    }
+
+    fn texts(&mut self, fields: &Map<String, Value>, field: &str) -> Vec<String> {
+        let Some(values) = self.list(fields, field) else { return Vec::new() };
+        let mut texts = Vec::with_capacity(values.len());
+        for value in values {
+            match value.as_str().map(str::trim).filter(|text| !text.is_empty()) {
+                Some(text) => texts.push(text.to_string()),
+                None => {
+                    let _: Option<()> = self.wrong(field, "a list of texts");
+                }
+            }
+        }
+        texts
     }
 
     fn case(&mut self, value: &Value) -> Option<Case> {

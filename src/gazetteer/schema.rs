@@ -27,6 +27,12 @@ pub struct EntityType {
     pub label: String,
     /// What other lists call it, lower case.
     pub other_names: Vec<String>,
+    /// Finer words for it, lower case, that a list may write as the type.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// The same; what is of such a kind contains others of the type.
+    #[serde(default)]
+    pub wide_kinds: Vec<String>,
 }
 
 /// A kind of edge.
@@ -69,21 +75,39 @@ impl Schema {
 
     /// The canonical name of a type, whatever a list calls it; `None` for a type that is not known.
     pub fn canonical_type(&self, name: &str) -> Option<&str> {
+        self.type_and_kind(name).map(|(known, _)| known)
+    }
+
+    /// The same, and the finer word for it that the name is, if it is one.
+    pub fn type_and_kind(&self, name: &str) -> Option<(&str, Option<&str>)> {
         // Nearly all lists use these.
         if let Some(known) = self.types.iter().find(|known| known.name == name) {
-            return Some(&known.name);
+            return Some((&known.name, None));
         }
         let folded = name.trim().to_lowercase();
-        self.types
-            .iter()
-            .find(|known| known.name == folded || known.other_names.contains(&folded))
-            .map(|known| known.name.as_str())
+        self.types.iter().find_map(|known| {
+            let kind = known.all_kinds().find(|kind| *kind == folded);
+            let named = known.name == folded || known.other_names.contains(&folded);
+            (named || kind.is_some()).then_some((&*known.name, kind))
+        })
+    }
+
+    /// Whether what is of this kind contains others of its type.
+    pub fn is_wide(&self, kind: &str) -> bool {
+        self.types.iter().any(|known| known.wide_kinds.iter().any(|wide| wide == kind))
     }
 
     /// Every name that a type may be called by, canonical ones first.
     pub fn type_names(&self) -> impl Iterator<Item = &str> {
         let canonical = self.types.iter().map(|known| known.name.as_str());
-        canonical.chain(self.types.iter().flat_map(|known| known.other_names.iter().map(String::as_str)))
+        let others = self.types.iter().flat_map(|known| known.other_names.iter().map(String::as_str));
+        canonical.chain(others).chain(self.types.iter().flat_map(EntityType::all_kinds))
+    }
+}
+
+impl EntityType {
+    fn all_kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().chain(&self.wide_kinds).map(String::as_str)
     }
 }
 
