@@ -10,7 +10,7 @@ use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
 use crate::relate::{self, Actor, EntityClass, Predicate, Relater, Relation, Text};
-use crate::resolve::{Mention, Ties, resolve};
+use crate::resolve::{self, Mention, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
 use ordered::ordered;
@@ -22,8 +22,8 @@ use std::ops::ControlFlow;
 pub struct Options {
     /// Whether a bare demonym is a mention of its state.
     pub demonyms: Demonyms,
-    /// What becomes of a choice between equals.
-    pub ties: Ties,
+    /// How mentions are decided.
+    pub resolve: resolve::Options,
     /// How relations are read; `None` reads none.
     pub relations: Option<relate::Options>,
 }
@@ -33,7 +33,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             demonyms: Demonyms::default(),
-            ties: Ties::default(),
+            resolve: resolve::Options::default(),
             relations: Some(relate::Options::default()),
         }
     }
@@ -131,8 +131,8 @@ impl Annotator {
         let tokens = Tokens::cut(&document.text, document.body);
         let sentences = split(&tokens, document.body, &self.languages, self.hint(document));
         let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
-        let found = self.matcher.find(source, &self.languages, self.options.demonyms);
-        let mentions = resolve(&found, source, &self.gazetteer, &self.languages, self.options.ties);
+        let mut found = self.matcher.find(source, &self.languages, self.options.demonyms);
+        let mentions = resolve(&mut found, source, &self.gazetteer, &self.languages, self.options.resolve);
         let relations = self.relate(document, &tokens, &sentences, &mentions, &found);
         Annotation { sentences, mentions, relations }
     }

@@ -99,7 +99,7 @@ fn the_specification_holds() {
                 .annotate(&document)
                 .mentions
                 .iter()
-                .filter(|mention| !matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked }))
+                .filter(|mention| !matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked(_) }))
                 .map(|mention| {
                     let key = mention.entity().map_or("NIL", |id| annotator.gazetteer().key(id));
                     format!("{}={key}", mention.span.slice(&case.text))

@@ -146,7 +146,7 @@ fn write_number(mut number: u32, line: &mut Vec<u8>) {
 /// Whether its neighbours show that the surface form names something else: no mention of the
 /// entity, listed for those who want to see what was refused.
 fn is_blocked(mention: &Mention) -> bool {
-    matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked })
+    matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked(_) })
 }
 
 fn write_mention(

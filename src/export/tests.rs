@@ -9,7 +9,7 @@ use crate::gazetteer::{Gazetteer, Tie};
 use crate::graph::tests::{bytes, graph_of, read};
 use crate::graph::{KnowledgeGraph, Options};
 use crate::relate::{Relation, RuleFile, Status};
-use crate::resolve::{By, Candidate, Mention, NilReason, Outcome};
+use crate::resolve::{Block, By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use crate::span::Span;
 
@@ -52,7 +52,8 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
             } else {
                 Outcome::Linked { entity, by: By::OnlyCandidate }
             };
-            let candidates = [Candidate { entity, weak: index == 1, prior: 0.5 }];
+            let candidates =
+                [Candidate { entity, weak: index == 1, prior: 0.5, score: 0, evidence: Vec::new() }];
             annotation.mentions.push(Mention {
                 span,
                 sentence: index,
@@ -172,7 +173,7 @@ fn the_line_of_annotate() {
     );
     assert_eq!(line, want);
     assert_eq!(
-        [NilReason::Weak, NilReason::Blocked, NilReason::Tie].map(NilReason::as_str),
+        [NilReason::Weak, NilReason::Blocked(Block::Longer), NilReason::Tie].map(NilReason::as_str),
         ["weak", "blocked", "tie"]
     );
 }

@@ -49,8 +49,13 @@ pub(crate) fn read(id: &str, sentences: &[&str]) -> (Document, Annotation) {
                 (None, true) => Outcome::Nil { reason: NilReason::Weak },
                 (None, false) => continue,
             };
-            let candidates =
-                gazetteer.by_key(word).map(|entity| Candidate { entity, weak: false, prior: 0.0 });
+            let candidates = gazetteer.by_key(word).map(|entity| Candidate {
+                entity,
+                weak: false,
+                prior: 0.0,
+                score: 0,
+                evidence: Vec::new(),
+            });
             annotation.mentions.push(Mention {
                 span,
                 sentence: index,

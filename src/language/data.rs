@@ -66,6 +66,9 @@ pub struct NameData {
     pub prefixes: Vec<String>,
     /// See [`Class::PlaceCue`].
     pub place_cues: Vec<String>,
+    /// See [`Class::StateCue`].
+    #[serde(default)]
+    state_cues: Vec<String>,
     /// See [`Class::NameHead`].
     #[serde(default)]
     pub name_heads: Vec<String>,
@@ -193,6 +196,7 @@ impl File {
             (Class::GivenName, self.names.given_names),
             (Class::Prefix, self.names.prefixes),
             (Class::PlaceCue, self.names.place_cues),
+            (Class::StateCue, self.names.state_cues),
             (Class::NameHead, self.names.name_heads),
             (Class::NameTail, self.names.name_tails),
             (Class::Month, rows(self.calendar.months)),

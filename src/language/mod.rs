@@ -39,6 +39,8 @@ pub enum Class {
     GivenName,
     /// Words before a place.
     PlaceCue,
+    /// Words before a state.
+    StateCue,
     /// A word that makes another name of the name before it.
     NameTail,
     /// A word that makes another name of the name after it.

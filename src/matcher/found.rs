@@ -91,6 +91,22 @@ impl Found {
         &self.modifiers
     }
 
+    /// A set that the resolver makes: each entity once, in the order of listing.
+    pub(crate) fn add_set(&mut self, candidates: &[(EntityId, bool)]) -> SetId {
+        let start = self.candidates.len() as u32;
+        self.candidates.extend(candidates);
+        self.sets.push(start..self.candidates.len() as u32);
+        SetId(self.sets.len() as u32 - 1)
+    }
+
+    /// Adds matches, none of which has the tokens of one that is there. O(n log n) in those added, else
+    /// linear.
+    pub(crate) fn insert(&mut self, more: Vec<Match>) {
+        self.matches.extend(more);
+        // Two sorted runs after one another are merged in linear time.
+        self.matches.sort_by(|a, b| a.first.cmp(&b.first).then(b.last.cmp(&a.last)));
+    }
+
     /// The one state whose demonym the forms of a set are.
     pub(super) fn people_of(&self, set: SetId) -> Option<EntityId> {
         self.people_of.get(&set).copied()

@@ -1,9 +1,13 @@
-//! Several candidates, one choice, by stated grounds.
+//! Several candidates, one choice, by stated evidence.
 
-use super::context::Verdict;
+use super::context::{Context, Verdict};
+use super::evidence::{Evidence, Ground, names_points, prior_points};
+use super::local::Bonds;
 use super::{By, Candidate};
 use crate::gazetteer::{EntityId, Gazetteer};
-use rustc_hash::FxHashSet;
+use crate::matcher::{Found, Match, SetId, Source};
+use crate::text::{GapKind, Tokens};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// How well the document itself speaks for an entity.
@@ -54,7 +58,19 @@ impl Certain {
             Support::None
         }
     }
+
+    /// Where the places lie that it names, at most [`MOST_PLACES`], those with the smallest numbers.
+    fn places(&self, gazetteer: &Gazetteer) -> Vec<(f64, f64)> {
+        let mut named: Vec<EntityId> = self.named.iter().copied().collect();
+        named.sort_unstable();
+        // A state's middle says little of where its towns are.
+        let narrow = named.into_iter().filter(|&id| gazetteer.width(id) == 0);
+        narrow.filter_map(|id| gazetteer.place(id)).take(MOST_PLACES).collect()
+    }
 }
+
+/// More places tell no more of where a text plays.
+const MOST_PLACES: usize = 64;
 
 /// The support that a weak alias needs: some, or all if a stranger bears the surname too.
 pub(super) fn needed(verdict: Verdict) -> Support {
@@ -64,46 +80,390 @@ pub(super) fn needed(verdict: Verdict) -> Support {
 /// All candidates of a match, the most plausible first, and the ground on which the first stands.
 pub(super) type Choice = (Arc<[Candidate]>, Option<By>);
 
-/// Ranks what a match may mean.
-///
-/// The order: a strong alias before a weak one, then [`Support`], then the better prior, then the
-/// order of listing. The ground is `None` if the neighbours block the match, or if only weak aliases
-/// name it and nothing in the document vouches for one. O(n log n) in the candidates.
-pub(super) fn choose(
-    candidates: &[(EntityId, bool)],
-    verdict: Verdict,
-    certain: &Certain,
-    gazetteer: &Gazetteer,
-) -> Choice {
-    if let &[(entity, false)] = candidates {
-        let by = (verdict != Verdict::Blocked).then_some(By::OnlyCandidate);
-        return (Arc::new([Candidate { entity, weak: false, prior: gazetteer.prior(entity) }]), by);
+/// What is asked about the candidates of a document's matches.
+pub(super) struct Chooser<'a, 't> {
+    found: &'a Found,
+    source: Source<'a, 't>,
+    gazetteer: &'a Gazetteer,
+    context: &'a Context<'a, 't>,
+    certain: &'a Certain,
+    bonds: &'a Bonds,
+    places: Option<Vec<(f64, f64)>>,
+    explain: bool,
+}
+
+impl<'a, 't> Chooser<'a, 't> {
+    pub(super) fn new(
+        found: &'a Found,
+        source: Source<'a, 't>,
+        gazetteer: &'a Gazetteer,
+        context: &'a Context<'a, 't>,
+        certain: &'a Certain,
+        bonds: &'a Bonds,
+        explain: bool,
+    ) -> Chooser<'a, 't> {
+        Chooser { found, source, gazetteer, context, certain, bonds, places: None, explain }
     }
-    let mut ranked: Vec<(bool, Support, f64, EntityId)> = candidates
-        .iter()
-        .map(|&(entity, weak)| (!weak, certain.support(entity, gazetteer), gazetteer.prior(entity), entity))
-        .collect();
-    ranked.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)));
-    let needed = needed(verdict);
-    let by = match ranked.as_slice() {
-        _ if verdict == Verdict::Blocked => None,
-        [] => None,
-        [(false, support, ..), ..] if *support < needed => None,
-        [(true, ..)] => Some(By::OnlyCandidate),
-        [(false, ..)] => Some(By::Vouched),
-        [first, second, ..] => Some(if first.0 != second.0 {
-            By::StrongAlias
-        } else if first.1 != second.1 {
-            if first.0 { By::Supported } else { By::Vouched }
-        } else if first.2 > second.2 {
-            By::Prior
-        } else {
-            By::Tie
-        }),
-    };
-    let candidates = ranked
-        .into_iter()
-        .map(|(strong, _, prior, entity)| Candidate { entity, weak: !strong, prior })
-        .collect();
-    (candidates, by)
+
+    /// Whether evidence must be weighed for the matches of a set.
+    pub(super) fn is_contested(&self, set: SetId) -> bool {
+        self.explain || self.found.candidates(set).len() > 1
+    }
+
+    /// The one candidate of a match that nobody contests.
+    pub(super) fn alone(&self, set: SetId, verdict: Verdict) -> Choice {
+        let &[(entity, weak)] = self.found.candidates(set) else { return (Arc::new([]), None) };
+        let prior = self.gazetteer.prior(entity);
+        let candidates = Arc::new([Candidate { entity, weak, prior, score: 0, evidence: Vec::new() }]);
+        let by = match self.bonds.of(set, entity) {
+            _ if verdict.is_blocked() || (weak && self.support(entity) < needed(verdict)) => None,
+            Some(bond) => Some(By::Ground(bond.ground)),
+            None if weak => Some(By::Vouched),
+            None => Some(By::OnlyCandidate),
+        };
+        (candidates, by)
+    }
+
+    fn support(&self, entity: EntityId) -> Support {
+        self.certain.support(entity, self.gazetteer)
+    }
+
+    /// What the document as a whole says of a set's candidates, in the order of listing.
+    ///
+    /// O(n) in the candidates and their names.
+    pub(super) fn in_document(&mut self, set: SetId, example: &Match) -> Vec<Candidate> {
+        let surface = example.span.slice(self.source.tokens.text());
+        let written = Tokens::of_phrase(surface);
+        let is_written = |name: &str| {
+            let tokens = Tokens::of_phrase(name);
+            tokens.len() == written.len() && (0..tokens.len()).all(|i| tokens.hash(i) == written.hash(i))
+        };
+        let gazetteer = self.gazetteer;
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for &(entity, weak) in self.found.candidates(set) {
+            let prior = gazetteer.prior(entity);
+            let mut evidence = Vec::new();
+            match self.bonds.of(set, entity) {
+                Some(bond) => evidence.push(Evidence::of(bond.ground).at(bond.at)),
+                None if weak => {}
+                None => evidence.push(Evidence::of(Ground::StrongAlias)),
+            }
+            if is_written(gazetteer.name(entity)) {
+                evidence.push(Evidence::of(Ground::CanonicalName));
+            }
+            if gazetteer.names(entity).any(|name| name.surface == surface) {
+                evidence.push(Evidence::of(Ground::WrittenSo));
+            }
+            match self.support(entity) {
+                Support::Named => evidence.push(Evidence::of(Ground::Named)),
+                Support::Tied => evidence.push(Evidence::of(Ground::Tied)),
+                Support::None => {}
+            }
+            let worth = [
+                (Ground::Wide, i32::from(gazetteer.width(entity)) * Ground::Wide.points() / 2),
+                (Ground::ManyNames, names_points(gazetteer.names_of(entity))),
+                (Ground::Prior, prior_points(prior)),
+            ];
+            let worth = worth.into_iter().filter(|&(_, points)| points > 0);
+            evidence.extend(worth.map(|(ground, points)| Evidence::worth(ground, points)));
+            candidates.push(Candidate { entity, weak, prior, score: 0, evidence });
+        }
+        if candidates.len() > 1 {
+            self.weigh_distance(&mut candidates);
+        }
+        candidates.iter_mut().for_each(Candidate::sum);
+        candidates
+    }
+
+    /// Of several places the one nearest to those that are certain.
+    fn weigh_distance(&mut self, candidates: &mut [Candidate]) {
+        /// Farther away nearness says nothing.
+        const NEAR: f64 = 600.0;
+        let gazetteer = self.gazetteer;
+        if candidates.iter().all(|candidate| gazetteer.place(candidate.entity).is_none()) {
+            return;
+        }
+        let certain = self.certain;
+        let places = self.places.get_or_insert_with(|| certain.places(gazetteer));
+        let distance = |candidate: &Candidate| {
+            let here = gazetteer.place(candidate.entity)?;
+            places.iter().map(|&there| kilometres(here, there)).min_by(f64::total_cmp)
+        };
+        let distances: Vec<Option<f64>> = candidates.iter().map(distance).collect();
+        let nearest = distances.iter().flatten().copied().min_by(f64::total_cmp);
+        let Some(nearest) = nearest.filter(|&nearest| nearest < NEAR) else { return };
+        for (candidate, distance) in candidates.iter_mut().zip(distances) {
+            if distance == Some(nearest) {
+                candidate.evidence.push(Evidence::of(Ground::Nearest));
+            }
+        }
+    }
+
+    /// What the words around one mention say of its candidates; nothing if they say nothing.
+    pub(super) fn around(&self, hit: &Match, candidates: &[Candidate]) -> Vec<(usize, Evidence)> {
+        let mut all = Vec::new();
+        let gazetteer = self.gazetteer;
+        let types = |wanted: &[&str]| {
+            let fits = |candidate: &Candidate| wanted.contains(&gazetteer.entity_type(candidate.entity));
+            candidates.iter().map(fits).collect::<Vec<bool>>()
+        };
+        let before = hit.first.checked_sub(1).map(|i| self.source.tokens.span(i));
+        let mut add = |ground: Ground, fits: Vec<bool>, shown: bool| {
+            // What all of them are tells nothing.
+            if shown && fits.iter().any(|&fits| fits) && (self.explain || !fits.iter().all(|&fits| fits)) {
+                for (at, _) in fits.iter().enumerate().filter(|(_, fits)| **fits) {
+                    let evidence = Evidence::of(ground);
+                    all.push((at, before.map_or(evidence, |before| evidence.at(before))));
+                }
+            }
+        };
+        let (persons, places, states) = (types(&["person"]), types(&["place", "state"]), types(&["state"]));
+        let some = |fits: &[bool]| fits.iter().any(|&fits| fits);
+        let title = some(&persons) && self.context.after_title(hit);
+        add(Ground::Title, persons, title);
+        let state = some(&states) && self.context.after_state_cue(hit);
+        add(Ground::StateCue, states, state);
+        let place = some(&places) && self.context.after_place_cue(hit);
+        add(Ground::PlaceCue, places, place);
+        self.weigh_neighbours(hit, candidates, &mut all);
+        for (at, candidate) in candidates.iter().enumerate() {
+            all.extend(self.near_words(hit, candidate.entity).map(|evidence| (at, evidence)));
+        }
+        all
+    }
+
+    /// *Paris, Texas*, *Ber (Timbuktu region)*, *Atlanta, Georgia*: what stands beside the match, with a
+    /// comma, a bracket or *in* between.
+    fn weigh_neighbours(&self, hit: &Match, candidates: &[Candidate], all: &mut Vec<(usize, Evidence)>) {
+        let tokens = self.source.tokens;
+        let sentence = &self.source.sentences[hit.sentence as usize].tokens;
+        let joins = |i: usize| matches!(tokens.gap_kind(i), GapKind::Comma | GapKind::Other);
+        let gazetteer = self.gazetteer;
+        let mut beside = |other: &Match, contains: bool| {
+            let others = || self.found.candidates(other.set).iter().map(|&(entity, _)| entity);
+            for (at, candidate) in candidates.iter().enumerate() {
+                let fits = others().any(|other| {
+                    let (inner, outer) =
+                        if contains { (candidate.entity, other) } else { (other, candidate.entity) };
+                    inner != outer && gazetteer.ties(inner).any(|tied| tied == outer)
+                });
+                if fits {
+                    all.push((at, Evidence::of(Ground::Container).at(other.span)));
+                }
+            }
+        };
+        // *Ber, in the Timbuktu region*: at most two small words between.
+        let end = (sentence.1 as usize).min(hit.last + 3);
+        let next = (hit.last..end).find_map(|at| self.longest_at(at));
+        if let Some(other) = next {
+            let follows = other.first == hit.last && joins(hit.last - 1);
+            if follows || (other.first > hit.last && self.context.after_place_cue(other)) {
+                beside(other, true);
+            }
+        }
+        if hit.first > sentence.0 as usize && joins(hit.first - 1) {
+            if let Some(other) = self.longest_ending(hit.first) {
+                beside(other, false);
+            }
+        }
+    }
+
+    fn longest_at(&self, first: usize) -> Option<&Match> {
+        let matches = &self.found.matches;
+        matches.get(matches.partition_point(|hit| hit.first < first)).filter(|hit| hit.first == first)
+    }
+
+    /// The longest match that ends before token `end`; names of more than eight words are not looked for.
+    fn longest_ending(&self, end: usize) -> Option<&Match> {
+        const WORDS: usize = 8;
+        let matches = &self.found.matches;
+        let from = matches.partition_point(|hit| hit.first + WORDS < end);
+        matches[from..].iter().take_while(|hit| hit.first < end).find(|hit| hit.last == end)
+    }
+
+    /// The words near the match that the gazetteer lists for or against an entity.
+    fn near_words(&self, hit: &Match, entity: EntityId) -> impl Iterator<Item = Evidence> {
+        let (mut speaks_for, mut against) = (None, None);
+        for (good, word) in self.gazetteer.near(entity) {
+            let place = if good { &mut speaks_for } else { &mut against };
+            if place.is_none()
+                && let Some(at) = self.context.near(hit, word)
+            {
+                let ground = if good { Ground::NearWord } else { Ground::NotNearWord };
+                *place = Some(Evidence::of(ground).at(at));
+            }
+        }
+        speaks_for.into_iter().chain(against)
+    }
+
+    /// Orders candidates, the most plausible first, and says on what ground the first stands.
+    ///
+    /// By score, then by prior, then in the order of listing. No ground if the neighbours block the
+    /// match, if a word near it speaks against the best, or if only weak aliases name it and nothing in
+    /// the document vouches for one. O(n log n).
+    pub(super) fn rank(&self, set: SetId, mut ranked: Vec<Candidate>, verdict: Verdict) -> Choice {
+        ranked.sort_by(|a, b| {
+            b.score.cmp(&a.score).then(b.prior.total_cmp(&a.prior)).then(a.entity.cmp(&b.entity))
+        });
+        let by = match ranked.as_slice() {
+            _ if verdict.is_blocked() => None,
+            [] => None,
+            [first, ..] if first.score < 0 => None,
+            [first, ..] if first.weak && self.support(first.entity) < needed(verdict) => None,
+            [first] => Some(match self.bonds.of(set, first.entity) {
+                Some(bond) => By::Ground(bond.ground),
+                None if first.weak => By::Vouched,
+                None => By::OnlyCandidate,
+            }),
+            [first, second, ..] => Some(first.decided_against(second)),
+        };
+        (ranked.into(), by)
+    }
+}
+
+/// The choices of a document's matches.
+pub(super) struct Judged;
+
+impl Judged {
+    /// The choice of each match that is shown, in their order.
+    ///
+    /// What the document says is weighed once for all matches of a set; what the words around one
+    /// mention say counts for it in full, and for its like as [`Ground::OneSense`].
+    pub(super) fn of(
+        chooser: &mut Chooser<'_, '_>,
+        shown: &[(usize, bool)],
+        verdicts: &[Verdict],
+    ) -> Vec<Choice> {
+        let matches = &chooser.found.matches;
+        let mut alone: Vec<[Option<Choice>; 3]> =
+            vec![const { [const { None }; 3] }; chooser.found.sets().count()];
+        let mut sets: FxHashMap<SetId, Contest> = FxHashMap::default();
+        for (at, &(index, _)) in shown.iter().enumerate() {
+            let hit = &matches[index];
+            if chooser.is_contested(hit.set) {
+                let contest = sets.entry(hit.set).or_insert_with(|| Contest {
+                    candidates: chooser.in_document(hit.set, hit),
+                    around: Vec::new(),
+                });
+                let around = chooser.around(hit, &contest.candidates);
+                if !around.is_empty() {
+                    contest.around.push((at, around));
+                }
+            }
+        }
+        for contest in sets.values_mut() {
+            contest.share();
+        }
+        let mut plain: FxHashMap<(SetId, usize), Choice> = FxHashMap::default();
+        let choose = |(at, &(index, _)): (usize, &(usize, bool))| {
+            let (hit, verdict) = (&matches[index], verdicts[index]);
+            let Some(contest) = sets.get(&hit.set) else {
+                let place = &mut alone[hit.set.0 as usize][verdict.number()];
+                return place.get_or_insert_with(|| chooser.alone(hit.set, verdict)).clone();
+            };
+            match contest.around.binary_search_by_key(&at, |&(at, _)| at) {
+                Ok(own) => chooser.rank(hit.set, contest.with(own), verdict),
+                Err(_) => plain
+                    .entry((hit.set, verdict.number()))
+                    .or_insert_with(|| chooser.rank(hit.set, contest.candidates.clone(), verdict))
+                    .clone(),
+            }
+        };
+        shown.iter().enumerate().map(choose).collect()
+    }
+}
+
+/// The candidates of a set, and what the words around its mentions say.
+struct Contest {
+    /// With what the document says.
+    candidates: Vec<Candidate>,
+    /// By the place of the mention in the list of those shown.
+    around: Vec<(usize, Vec<(usize, Evidence)>)>,
+}
+
+impl Contest {
+    /// Lets what the words around some mentions say count a little for all of them.
+    fn share(&mut self) {
+        let mut spoken_for = vec![None; self.candidates.len()];
+        for (candidate, evidence) in self.around.iter().flat_map(|(_, around)| around) {
+            if evidence.points > 0 && spoken_for[*candidate].is_none() {
+                spoken_for[*candidate] = Some(evidence.at);
+            }
+        }
+        // What is said for all tells nothing.
+        if spoken_for.iter().all(Option::is_some) {
+            return;
+        }
+        for (candidate, said) in self.candidates.iter_mut().zip(spoken_for) {
+            if let Some(at) = said {
+                candidate.evidence.push(Evidence { at, ..Evidence::of(Ground::OneSense) });
+                candidate.sum();
+            }
+        }
+    }
+
+    /// The candidates of the mention whose words are the `own`th.
+    fn with(&self, own: usize) -> Vec<Candidate> {
+        let mut candidates = self.candidates.clone();
+        for (candidate, evidence) in &self.around[own].1 {
+            candidates[*candidate].evidence.push(*evidence);
+        }
+        candidates.iter_mut().for_each(Candidate::sum);
+        candidates
+    }
+}
+
+impl Candidate {
+    pub(super) fn sum(&mut self) {
+        self.score = self.evidence.iter().map(|evidence| evidence.points).sum();
+    }
+
+    /// The ground that tells most between this one and the next.
+    fn decided_against(&self, second: &Candidate) -> By {
+        if self.score == second.score {
+            return if self.prior > second.prior { By::Ground(Ground::Prior) } else { By::Tie };
+        }
+        let points = |candidate: &Candidate, ground: Ground| -> i32 {
+            let of_ground = candidate.evidence.iter().filter(|evidence| evidence.ground == ground);
+            of_ground.map(|evidence| evidence.points).sum()
+        };
+        let lead = |ground: Ground| points(self, ground) - points(second, ground);
+        let mine = self.evidence.iter().chain(&second.evidence).map(|evidence| evidence.ground);
+        // Of several that tell as much the first in the table.
+        let ground = mine.max_by_key(|&ground| (lead(ground), std::cmp::Reverse(ground)));
+        match ground {
+            Some(Ground::StrongAlias) => By::StrongAlias,
+            Some(Ground::Named | Ground::Tied) if self.weak => By::Vouched,
+            Some(Ground::Named | Ground::Tied) => By::Supported,
+            Some(ground) => By::Ground(ground),
+            None => By::Tie,
+        }
+    }
+}
+
+/// The distance of two points on the earth in kilometres, by the haversine formula on a sphere of
+/// 6,371 km.
+fn kilometres((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
+    let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
+    let cosines = lat.to_radians().cos() * other_lat.to_radians().cos();
+    let haversine = half(lat, other_lat) + cosines * half(lon, other_lon);
+    2.0 * 6371.0 * haversine.min(1.0).sqrt().asin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_on_the_earth() {
+        // Along a meridian a degree is 111.19 km; half round the equator 20,015.
+        for (a, b, expected) in [
+            ((0.0, 0.0), (1.0, 0.0), 111.19),
+            ((0.0, 0.0), (0.0, 180.0), 20015.09),
+            ((60.0, 10.0), (60.0, 11.0), 55.6),
+            ((-33.0, 151.0), (-33.0, 151.0), 0.0),
+        ] {
+            assert!((kilometres(a, b) - expected).abs() < 0.02, "{a:?} {b:?} {}", kilometres(a, b));
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! What stands around a name and shows that another thing is meant.
 
+use super::Block;
 use crate::gazetteer::Gazetteer;
 use crate::language::{Class, Classes, LanguageIndex, Languages};
 use crate::matcher::{Found, Match, SetId, Source, is_spaced};
+use crate::span::Span;
 use crate::text::{Flags, GapKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words that stand before a person's name, or before any name, without being a part of it.
 const OUTSIDE_BEFORE: &[Class] =
@@ -22,7 +24,22 @@ pub(super) enum Verdict {
     /// A stranger in the document bears the same surname: only a person named in full is meant.
     Shared,
     /// It is no name, or part of another one.
-    Blocked,
+    Blocked(Block),
+}
+
+impl Verdict {
+    pub(super) fn is_blocked(self) -> bool {
+        matches!(self, Verdict::Blocked(_))
+    }
+
+    /// Its number, below three: nothing else decides between choices.
+    pub(super) fn number(self) -> usize {
+        match self {
+            Verdict::Clear => 0,
+            Verdict::Shared => 1,
+            Verdict::Blocked(_) => 2,
+        }
+    }
 }
 
 /// What a match may mean, coarsely.
@@ -104,7 +121,8 @@ impl<'a, 't> Context<'a, 't> {
     /// person's everywhere in it, but after words that show a place (*in Anderson*). A bare surname
     /// that is a stranger's somewhere (*Moussa Koïta, a trader*) is the stranger's everywhere, unless
     /// the document names the listed person in full as well.
-    pub(super) fn verdicts(&mut self, matches: &[Match]) -> Vec<Verdict> {
+    pub(super) fn verdicts(&mut self, found: &Found, gazetteer: &Gazetteer) -> Vec<Verdict> {
+        let matches = &found.matches;
         let mut verdicts = Vec::with_capacity(matches.len());
         let (mut persons, mut strangers) = (FxHashSet::default(), FxHashSet::default());
         for hit in matches {
@@ -112,31 +130,57 @@ impl<'a, 't> Context<'a, 't> {
                 self.begins.insert(hit.first);
             }
         }
+        // Up to where a longer name goes, inside which nothing is said of a stranger.
+        let mut covered = 0;
         for hit in matches {
-            let (is_blocked, is_person) = self.judge(hit);
+            let (block, is_person) = self.judge(hit);
+            let inner = hit.last <= covered;
+            if block.is_none() {
+                covered = covered.max(hit.last);
+            }
             let name = self.source.tokens.hash(hit.first);
             if is_person {
                 persons.insert(name);
             }
-            if is_blocked && hit.is_single() && self.sort(hit) == Sort::Person {
+            if block == Some(Block::Stranger) && !inner {
                 strangers.insert(name);
             }
-            if !is_blocked && self.explains(hit) {
+            if block.is_none() && self.explains(hit) {
                 self.ends.insert(hit.last);
             }
-            verdicts.push(if is_blocked { Verdict::Blocked } else { Verdict::Clear });
+            verdicts.push(block.map_or(Verdict::Clear, Verdict::Blocked));
         }
+        self.speak_against(found, gazetteer, &mut verdicts);
         if persons.is_empty() && strangers.is_empty() {
             return verdicts;
         }
-        for (hit, verdict) in matches.iter().zip(&mut verdicts).filter(|(hit, _)| hit.is_single()) {
-            let name = self.source.tokens.hash(hit.first);
+        // Of a surname, whether a stranger bears it who was named in full last before; a title before it
+        // (*President Macron*) tells of the one who is listed.
+        let mut last: FxHashMap<u64, bool> = FxHashMap::default();
+        covered = 0;
+        for (hit, verdict) in matches.iter().zip(&mut verdicts) {
+            let name = self.source.tokens.hash(hit.last - 1);
+            if self.sort(hit) == Sort::Person && strangers.contains(&name) {
+                if !hit.is_single() && !verdict.is_blocked() {
+                    last.insert(name, false);
+                    covered = hit.last;
+                } else if *verdict == Verdict::Blocked(Block::Stranger) && hit.last > covered {
+                    last.insert(name, true);
+                }
+            }
+            if !hit.is_single() {
+                continue;
+            }
             match self.sort(hit) {
                 Sort::Place if persons.contains(&name) && !self.after_place_cue(hit) => {
-                    *verdict = Verdict::Blocked
+                    *verdict = Verdict::Blocked(Block::Person);
                 }
                 Sort::Person if *verdict == Verdict::Clear && strangers.contains(&name) => {
-                    *verdict = Verdict::Shared
+                    if self.after_title(hit) {
+                        last.insert(name, false);
+                    }
+                    let strange = last.get(&name).is_some_and(|&strange| strange);
+                    *verdict = if strange { Verdict::Blocked(Block::Stranger) } else { Verdict::Shared };
                 }
                 _ => {}
             }
@@ -144,25 +188,78 @@ impl<'a, 't> Context<'a, 't> {
         verdicts
     }
 
-    /// Whether the match is blocked, and whether a person's name shows it.
-    fn judge(&self, hit: &Match) -> (bool, bool) {
+    /// Blocks what words near it speak against, and its like in the document, unless the entity is
+    /// named there by another of its names: *Wagner's operas* make of every *Wagner* the composer, but
+    /// where *the Wagner Group* stands too.
+    ///
+    /// Of several candidates each is judged by itself later.
+    fn speak_against(&self, found: &Found, gazetteer: &Gazetteer, verdicts: &mut [Verdict]) {
+        let speaking = found.sets().filter(|&set| match found.candidates(set) {
+            &[(entity, _)] => gazetteer.near(entity).any(|(speaks_for, _)| !speaks_for),
+            _ => false,
+        });
+        for set in speaking {
+            let (entity, _) = found.candidates(set)[0];
+            let against = |hit: &Match| {
+                let near = |speaks_for: bool| {
+                    let words = gazetteer.near(entity).filter(|&(good, _)| good == speaks_for);
+                    words.into_iter().any(|(_, word)| self.near(hit, word).is_some())
+                };
+                near(false) && !near(true)
+            };
+            let here = |hit: &Match| hit.set == set;
+            let any = found.matches.iter().any(|hit| here(hit) && against(hit));
+            let other = |(hit, verdict): (&Match, &Verdict)| {
+                !here(hit)
+                    && !verdict.is_blocked()
+                    && matches!(found.candidates(hit.set), &[(other, false)] if other == entity)
+            };
+            let all = any && !found.matches.iter().zip(&*verdicts).any(other);
+            if any {
+                for (hit, verdict) in found.matches.iter().zip(&mut *verdicts).filter(|(hit, _)| here(hit)) {
+                    if !verdict.is_blocked() && (all || against(hit)) {
+                        *verdict = Verdict::Blocked(Block::NotNear);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Why the match is blocked, if it is, and whether a person's name shows it.
+    fn judge(&self, hit: &Match) -> (Option<Block>, bool) {
         match self.sort(hit) {
             Sort::Person => {
-                (hit.is_single() && (self.unknown_name_before(hit) || self.unknown_name_after(hit)), false)
+                let stranger =
+                    hit.is_single() && (self.unknown_name_before(hit) || self.unknown_name_after(hit));
+                (stranger.then_some(Block::Stranger), false)
             }
             Sort::Place => {
                 let person = self.part_of_person(hit);
-                let no_name = hit.is_single()
-                    && !self.abbreviated(hit)
-                    && self.ordinary(hit)
-                    && !self.vouched_by_cue(hit);
-                let other = self.head_before(hit) || self.tail_after(hit) || self.currency(hit);
-                let longer = hit.is_single() && self.unknown_name_after(hit) && !self.person_after_place(hit);
-                (person || no_name || other || longer, person)
+                let no_name = || {
+                    hit.is_single()
+                        && !self.abbreviated(hit)
+                        && self.ordinary(hit)
+                        && !self.vouched_by_cue(hit)
+                };
+                let longer =
+                    || hit.is_single() && self.unknown_name_after(hit) && !self.person_after_place(hit);
+                let block = if person {
+                    Some(Block::Person)
+                } else if no_name() {
+                    Some(Block::Ordinary)
+                } else if self.currency(hit) {
+                    Some(Block::Currency)
+                } else if self.head_before(hit) || self.tail_after(hit) || longer() {
+                    Some(Block::Longer)
+                } else {
+                    None
+                };
+                (block, person)
             }
             Sort::Other => {
                 let shouted = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
-                (hit.is_single() && !shouted && self.given_name_before(hit), false)
+                let person = hit.is_single() && !shouted && self.given_name_before(hit);
+                (person.then_some(Block::Person), false)
             }
         }
     }
@@ -316,15 +413,55 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     /// Whether *in*, *near*, *town of* or the like stands right before the match.
-    fn after_place_cue(&self, hit: &Match) -> bool {
+    pub(super) fn after_place_cue(&self, hit: &Match) -> bool {
+        self.after_phrase(hit, Class::PlaceCue)
+    }
+
+    /// Whether *government of*, *ambassador to* or the like stands right before the match.
+    pub(super) fn after_state_cue(&self, hit: &Match) -> bool {
+        self.after_phrase(hit, Class::StateCue)
+    }
+
+    /// Whether a title stands right before the match: *Captain Traore*, *Mr. Traore*.
+    pub(super) fn after_title(&self, hit: &Match) -> bool {
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        if hit.first == first {
+            return false;
+        }
+        let classes = self.classes(hit.first - 1);
+        match self.source.tokens.gap_kind(hit.first - 1) {
+            GapKind::Space => classes.has(Class::Title),
+            GapKind::Stop => classes.has(Class::Title) && classes.has(Class::Abbreviation),
+            _ => false,
+        }
+    }
+
+    /// Where a word, given as the hashes of its tokens, stands near the match in its sentence.
+    pub(super) fn near(&self, hit: &Match, word: &[u64]) -> Option<Span> {
+        const WINDOW: usize = 8;
+        let tokens = self.source.tokens;
+        let sentence = &self.source.sentences[hit.sentence as usize].tokens;
+        let from = hit.first.saturating_sub(WINDOW).max(sentence.0 as usize);
+        let to = (hit.last + WINDOW).min(sentence.1 as usize);
+        let starts = (from..hit.first).chain(hit.last..to);
+        let fits = |&at: &usize| {
+            let end = at + word.len();
+            let outside = end <= hit.first || at >= hit.last;
+            outside && end <= to && word.iter().zip(at..).all(|(&wanted, i)| tokens.hash(i) == wanted)
+        };
+        let at = starts.into_iter().find(fits).filter(|_| !word.is_empty())?;
+        Some(Span::new(tokens.span(at).start, tokens.span(at + word.len() - 1).end))
+    }
+
+    /// Whether a phrase of this class stands right before the match, in its sentence's language.
+    fn after_phrase(&self, hit: &Match, class: Class) -> bool {
         const LONGEST: usize = 4;
         let Some(before) = self.before(hit) else { return false };
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         let spoken = self.spoken(hit);
         (1..=LONGEST.min(before + 1 - first)).any(|length| {
-            self.languages
-                .phrase_classes(self.source.tokens, hit.first - length, length, spoken)
-                .has(Class::PlaceCue)
+            let at = hit.first - length;
+            self.languages.phrase_classes(self.source.tokens, at, length, spoken).has(class)
         })
     }
 

@@ -2,13 +2,19 @@
 //!
 //! A weak alias counts only if the document names the same entity for certain, or one that the
 //! gazetteer ties to it (its state, its group); a refused longer name gives way to the names inside
-//! it. Among several candidates a strong alias goes before a weak one, then what the document
-//! speaks for, then the better prior, then the order of listing, which is marked as a tie.
+//! it. The surname of a person whom the document names in full, and other forms that the document
+//! itself explains, mean that entity in this document. Among several candidates the one wins for
+//! which most speaks, by the one table of [`WEIGHTS`]; then the better prior, then the order of
+//! listing, which is marked as a tie.
 
 mod choose;
 mod context;
+mod evidence;
+mod local;
 
-use context::Verdict;
+pub use evidence::{Evidence, Ground, WEIGHTS};
+
+use context::{Context, Verdict};
 
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
@@ -34,10 +40,14 @@ pub struct Mention {
 pub struct Candidate {
     /// The entity.
     pub entity: EntityId,
-    /// Whether only a weak alias names it.
+    /// Whether only a weak alias names it, or only the document itself.
     pub weak: bool,
-    /// The prior that ordered it, from `prior` or the population; 0 where neither is known.
+    /// Its prior, from `prior` or the population; 0 where neither is known.
     pub prior: f64,
+    /// The sum of the evidence; 0 where nothing was weighed, because there was no other candidate.
+    pub score: i32,
+    /// What speaks for it and against it. Empty where nothing was weighed.
+    pub evidence: Vec<Evidence>,
 }
 
 /// What a mention means.
@@ -65,12 +75,12 @@ pub enum By {
     OnlyCandidate,
     /// It alone is named by a strong alias.
     StrongAlias,
-    /// It alone is spoken for by the document, which names it, its state or its group elsewhere.
+    /// The document speaks for it, which names it, its state or its group elsewhere.
     Supported,
     /// A weak alias, vouched for by a strong mention in the same document.
     Vouched,
-    /// The better prior.
-    Prior,
+    /// The evidence that tells most between it and the next candidate.
+    Ground(Ground),
     /// Equal to another in everything; listed first.
     Tie,
 }
@@ -82,9 +92,53 @@ pub enum NilReason {
     /// Only a weak alias, and nothing in the document vouches for it.
     Weak,
     /// Something next to it shows that another thing is meant.
-    Blocked,
+    Blocked(Block),
     /// A tie, and ties are kept out.
     Tie,
+}
+
+/// What shows that a name means another thing, or is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Block {
+    /// It is part of a person's name: *Barack Obama*, *Mr. Corby*.
+    Person,
+    /// It is an ordinary word here: *Reading*, *March*, *Most*.
+    Ordinary,
+    /// It is part of a longer name that is not listed: *Franklin Elementary*, *North Korea Daily*.
+    Longer,
+    /// It stands before an amount of money: *US$5*.
+    Currency,
+    /// A person of whom the gazetteer knows nothing bears the name: *Bertrand Traore*.
+    Stranger,
+    /// A word near it speaks against it.
+    NotNear,
+}
+
+impl Block {
+    /// The word in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Block::Person => "person",
+            Block::Ordinary => "ordinary_word",
+            Block::Longer => "longer_name",
+            Block::Currency => "currency",
+            Block::Stranger => "stranger",
+            Block::NotNear => "not_near_word",
+        }
+    }
+
+    /// What it says, for people.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Block::Person => "part of a person's name",
+            Block::Ordinary => "an ordinary word here",
+            Block::Longer => "part of a longer name that is not listed",
+            Block::Currency => "an amount of money",
+            Block::Stranger => "the name of a person who is not listed",
+            Block::NotNear => "a word near it speaks against it",
+        }
+    }
 }
 
 impl By {
@@ -95,7 +149,7 @@ impl By {
             By::StrongAlias => "strong_alias",
             By::Supported => "supported",
             By::Vouched => "vouched",
-            By::Prior => "prior",
+            By::Ground(ground) => ground.as_str(),
             By::Tie => "tie",
         }
     }
@@ -106,7 +160,7 @@ impl NilReason {
     pub fn as_str(self) -> &'static str {
         match self {
             NilReason::Weak => "weak",
-            NilReason::Blocked => "blocked",
+            NilReason::Blocked(_) => "blocked",
             NilReason::Tie => "tie",
         }
     }
@@ -133,91 +187,174 @@ pub enum Ties {
     Nil,
 }
 
+/// How mentions are decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Options {
+    /// What becomes of a choice between equals.
+    pub ties: Ties,
+    /// Whether names that hold in one document only are bound there: bare surnames, initials.
+    pub local: Local,
+    /// Whether evidence is weighed and kept where there is no choice too. It changes no decision.
+    #[serde(skip)]
+    pub explain: bool,
+}
+
+/// Whether names that hold in one document only are bound there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Local {
+    /// They are.
+    #[default]
+    On,
+    /// Only listed names are names.
+    Off,
+}
+
 /// Refusals change what is certain, and what is certain changes refusals; after so many rounds it stands.
 const ROUNDS: usize = 4;
 
 /// Decides on every match of a document.
 ///
-/// `found` is what [`crate::matcher::Matcher::find`] gave. Mentions come in text order and do not
-/// overlap; a mention whose candidates were all refused is NIL. Linear in the matches and in the
-/// candidates of all different sets, but for the ranking of each set.
+/// `found` is what [`crate::matcher::Matcher::find`] gave; matches of names that the document itself
+/// explains are added to it. Mentions come in text order and do not overlap; a mention whose
+/// candidates were all refused is NIL. Linear in the tokens, the matches and the candidates of all
+/// different sets, but for the ranking of each set.
 pub fn resolve(
-    found: &Found,
+    found: &mut Found,
     source: Source<'_, '_>,
     gazetteer: &Gazetteer,
     languages: &Languages,
-    ties: Ties,
+    options: Options,
 ) -> Vec<Mention> {
-    let matches = &found.matches;
-    if matches.is_empty() {
+    if found.matches.is_empty() {
         return Vec::new();
     }
-    let verdicts = context::Context::new(found, source, languages, gazetteer).verdicts(matches);
-    let mut refused: Vec<bool> = verdicts.iter().map(|&verdict| verdict == Verdict::Blocked).collect();
-    let strengths: Vec<Strength> = found.sets().map(|set| Strength::of(found.candidates(set))).collect();
-    let strength = |set: SetId| strengths[set.0 as usize];
-    let mut certain = choose::Certain::default();
-    for _ in 0..ROUNDS {
-        let taken = select(matches, |index| !refused[index]);
-        let named = taken.iter().filter_map(|&index| match strength(matches[index].set) {
-            Strength::One(entity) => Some(entity),
+    let mut bonds = local::Bonds::default();
+    let mut reading = Reading::new(found, source, gazetteer, languages);
+    if options.local == Local::On {
+        let taken = select(&found.matches, |index| !reading.refused[index]).into_iter();
+        let certain = taken.filter_map(|index| match reading.strength(found.matches[index].set) {
+            Strength::One(entity) => Some((found.matches[index], entity)),
             _ => None,
         });
-        certain = choose::Certain::new(named, found.peoples(), gazetteer);
-        let supports: Vec<choose::Support> = found
-            .sets()
-            .map(|set| match strength(set) {
+        let names = local::Names::of(certain, source, gazetteer, languages);
+        if !names.is_empty() && bonds.add(&names, found, source) {
+            reading = Reading::new(found, source, gazetteer, languages);
+        }
+    }
+    reading.mentions(found, source, gazetteer, &bonds, options)
+}
+
+/// What is decided about the matches of a document.
+struct Reading<'a, 't> {
+    context: Context<'a, 't>,
+    verdicts: Vec<Verdict>,
+    strengths: Vec<Strength>,
+    certain: choose::Certain,
+    /// Of each match whether it is none.
+    refused: Vec<bool>,
+}
+
+impl<'a, 't> Reading<'a, 't> {
+    fn new(
+        found: &Found,
+        source: Source<'a, 't>,
+        gazetteer: &Gazetteer,
+        languages: &'a Languages,
+    ) -> Reading<'a, 't> {
+        let matches = &found.matches;
+        let mut context = Context::new(found, source, languages, gazetteer);
+        let verdicts = context.verdicts(found, gazetteer);
+        let refused = verdicts.iter().map(|verdict| verdict.is_blocked()).collect();
+        let strengths = found.sets().map(|set| Strength::of(found.candidates(set))).collect();
+        let certain = choose::Certain::default();
+        let mut reading = Reading { context, verdicts, strengths, certain, refused };
+        for _ in 0..ROUNDS {
+            let taken = select(matches, |index| !reading.refused[index]);
+            let named = taken.iter().filter_map(|&index| match reading.strength(matches[index].set) {
+                Strength::One(entity) => Some(entity),
+                _ => None,
+            });
+            let certain = choose::Certain::new(named, found.peoples(), gazetteer);
+            let support = |set: SetId| match reading.strength(set) {
                 Strength::None => {
                     let candidates = found.candidates(set).iter();
-                    candidates
-                        .map(|&(entity, _)| certain.support(entity, gazetteer))
-                        .max()
-                        .unwrap_or(choose::Support::None)
+                    let supports = candidates.map(|&(entity, _)| certain.support(entity, gazetteer));
+                    supports.max().unwrap_or(choose::Support::None)
                 }
                 _ => choose::Support::Named,
-            })
-            .collect();
-        let mut changed = false;
-        for ((hit, &verdict), refused) in matches.iter().zip(&verdicts).zip(&mut refused) {
-            let stands =
-                verdict != Verdict::Blocked && supports[hit.set.0 as usize] >= choose::needed(verdict);
-            changed |= *refused == stands;
-            *refused = !stands;
-        }
-        if !changed {
-            break;
-        }
-    }
-    let mut choices: Vec<[Option<choose::Choice>; 3]> = vec![const { [const { None }; 3] }; strengths.len()];
-    let mut taken = select(matches, |index| !refused[index]).into_iter().peekable();
-    let mut mentions: Vec<Mention> = Vec::with_capacity(taken.len());
-    let mut free = 0;
-    for (index, hit) in matches.iter().enumerate() {
-        let linked = taken.next_if_eq(&index).is_some();
-        // A refused match is worth a NIL mention only where nothing else is said of its tokens.
-        let next_taken = taken.peek().map_or(usize::MAX, |&next| matches[next].first);
-        if !linked && (hit.first < free || hit.last > next_taken) {
-            continue;
-        }
-        free = hit.last;
-        let verdict = verdicts[index];
-        let (candidates, by) = choices[hit.set.0 as usize][verdict as usize]
-            .get_or_insert_with(|| choose::choose(found.candidates(hit.set), verdict, &certain, gazetteer));
-        let outcome = match *by {
-            _ if !linked => {
-                let reason = if verdict == Verdict::Blocked { NilReason::Blocked } else { NilReason::Weak };
-                Outcome::Nil { reason }
+            };
+            let supports: Vec<choose::Support> = found.sets().map(support).collect();
+            reading.certain = certain;
+            let mut changed = false;
+            for ((hit, &verdict), refused) in matches.iter().zip(&reading.verdicts).zip(&mut reading.refused)
+            {
+                let stands = !verdict.is_blocked() && supports[hit.set.0 as usize] >= choose::needed(verdict);
+                changed |= *refused == stands;
+                *refused = !stands;
             }
-            None => Outcome::Nil { reason: NilReason::Weak },
-            Some(By::Tie) if ties == Ties::Nil => Outcome::Nil { reason: NilReason::Tie },
-            Some(by) => Outcome::Linked { entity: candidates[0].entity, by },
-        };
-        // Two neighbours may both have the mark between them (`Yahoo!`, `!Kung`): the first keeps it.
-        let end = mentions.last().map_or(0, |before| before.span.end);
-        let span = Span::new(hit.span.start.max(end), hit.span.end);
-        mentions.push(Mention { span, sentence: hit.sentence, candidates: candidates.clone(), outcome });
+            if !changed {
+                break;
+            }
+        }
+        reading
     }
-    mentions
+
+    fn strength(&self, set: SetId) -> Strength {
+        self.strengths[set.0 as usize]
+    }
+
+    fn mentions(
+        &self,
+        found: &Found,
+        source: Source<'_, 't>,
+        gazetteer: &Gazetteer,
+        bonds: &local::Bonds,
+        options: Options,
+    ) -> Vec<Mention> {
+        let matches = &found.matches;
+        let mut chooser = choose::Chooser::new(
+            found,
+            source,
+            gazetteer,
+            &self.context,
+            &self.certain,
+            bonds,
+            options.explain,
+        );
+        let mut shown: Vec<(usize, bool)> = Vec::with_capacity(matches.len());
+        let mut taken = select(matches, |index| !self.refused[index]).into_iter().peekable();
+        let mut free = 0;
+        for (index, hit) in matches.iter().enumerate() {
+            let linked = taken.next_if_eq(&index).is_some();
+            // A refused match is worth a NIL mention only where nothing else is said of its tokens.
+            let next_taken = taken.peek().map_or(usize::MAX, |&next| matches[next].first);
+            if linked || (hit.first >= free && hit.last <= next_taken) {
+                free = hit.last;
+                shown.push((index, linked));
+            }
+        }
+        let judged = choose::Judged::of(&mut chooser, &shown, &self.verdicts);
+        let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
+        for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
+            let (hit, verdict) = (&matches[index], self.verdicts[index]);
+            let outcome = match (verdict, by) {
+                (Verdict::Blocked(block), _) => Outcome::Nil { reason: NilReason::Blocked(block) },
+                _ if !linked => Outcome::Nil { reason: NilReason::Weak },
+                (_, None) if candidates.first().is_some_and(|first| first.score < 0) => {
+                    Outcome::Nil { reason: NilReason::Blocked(Block::NotNear) }
+                }
+                (_, None) => Outcome::Nil { reason: NilReason::Weak },
+                (_, Some(By::Tie)) if options.ties == Ties::Nil => Outcome::Nil { reason: NilReason::Tie },
+                (_, Some(by)) => Outcome::Linked { entity: candidates[0].entity, by },
+            };
+            // Two neighbours may both have the mark between them (`Yahoo!`, `!Kung`): the first keeps it.
+            let end = mentions.last().map_or(0, |before| before.span.end);
+            let span = Span::new(hit.span.start.max(end), hit.span.end);
+            mentions.push(Mention { span, sentence: hit.sentence, candidates, outcome });
+        }
+        mentions
+    }
 }
 
 /// How many of a set's candidates are named by a strong alias.

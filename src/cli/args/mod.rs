@@ -17,7 +17,7 @@ use nomina::corpus::{self, Fields, Format, Titles};
 use nomina::error::did_you_mean;
 use nomina::matcher::Demonyms;
 use nomina::relate::{self, Status};
-use nomina::resolve::Ties;
+use nomina::resolve::{self, Ties};
 use std::path::PathBuf;
 
 const STYLES: Styles = Styles::styled()
@@ -234,7 +234,10 @@ impl UnderstandArgs {
                 DemonymsAs::Modifier => Demonyms::Modifier,
                 DemonymsAs::Mention => Demonyms::Mention,
             },
-            ties: if self.strict { Ties::Nil } else { Ties::FirstListed },
+            resolve: resolve::Options {
+                ties: if self.strict { Ties::Nil } else { Ties::FirstListed },
+                ..resolve::Options::default()
+            },
             relations: (!self.no_relations).then_some(relate::Options {
                 coreference: self.coref == Switch::On,
                 metonymy: self.metonymy == Switch::On,

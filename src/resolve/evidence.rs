@@ -1,0 +1,185 @@
+//! What speaks for a candidate, and how much: the one table of weights.
+
+use crate::span::Span;
+
+/// A reason to think that a mention means a candidate, or that it does not.
+///
+/// Points were set by hand so that a listed name outweighs what the document says in general, and the
+/// words right beside a mention outweigh both; then held against geoparsed and entity-linked news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Ground {
+    /// A strong alias of the entity is written.
+    StrongAlias,
+    /// The entity's canonical name is written, letter for letter or in other capitals.
+    CanonicalName,
+    /// An alias of the entity is written exactly so, capitals and accents included.
+    WrittenSo,
+    /// The document itself introduces the form as another name of the entity.
+    Defined,
+    /// It is the surname of a person whom the document names in full.
+    Surname,
+    /// It is the first name of a person whom the document names in full.
+    FirstName,
+    /// It is made of the initials of a name that stands in the document.
+    Initials,
+    /// The document names the entity elsewhere, for certain.
+    Named,
+    /// The document names its state, whole or group for certain, or something of that state.
+    Tied,
+    /// A title stands before it, and the entity is a person.
+    Title,
+    /// Words that show a place (*in*, *north of*) stand before it, and the entity is one.
+    PlaceCue,
+    /// Words that show a state (*government of*) stand before it, and the entity is one.
+    StateCue,
+    /// The entity that contains it, or that it contains, is named beside it: *Paris, Texas*.
+    Container,
+    /// Of the candidates it lies nearest to the places that the document names for certain.
+    Nearest,
+    /// A word that the gazetteer lists as speaking for it stands near.
+    NearWord,
+    /// A word that the gazetteer lists as speaking against it stands near.
+    NotNearWord,
+    /// The words around another mention of the form in the document speak for it.
+    OneSense,
+    /// It is a state, or contains others of its type.
+    Wide,
+    /// It has many listed names, as what much is written of has.
+    ManyNames,
+    /// Its prior, or its population.
+    Prior,
+}
+
+/// Every ground with its points and what is said of it; the points of the last two are the most that
+/// they give.
+pub const WEIGHTS: &[(Ground, i32, &str)] = &[
+    (Ground::StrongAlias, 50, "a strong alias"),
+    (Ground::CanonicalName, 8, "its canonical name"),
+    (Ground::WrittenSo, 4, "an alias written exactly so"),
+    (Ground::Defined, 60, "the document introduces it as another name"),
+    (Ground::Surname, 35, "the surname of a person named in full"),
+    (Ground::FirstName, 25, "the first name of a person named in full"),
+    (Ground::Initials, 25, "initials of a name in the document"),
+    (Ground::Named, 30, "named elsewhere in the document"),
+    (Ground::Tied, 15, "its state, whole or group is named in the document"),
+    (Ground::Title, 25, "a title before it, and it is a person"),
+    (Ground::PlaceCue, 12, "words for a place before it, and it is one"),
+    (Ground::StateCue, 15, "words for a state before it, and it is one"),
+    (Ground::Container, 45, "what contains it, or what it contains, beside it"),
+    (Ground::Nearest, 12, "nearest to the other places of the document"),
+    (Ground::NearWord, 30, "a word near it that speaks for it"),
+    (Ground::NotNearWord, -100, "a word near it that speaks against it"),
+    (Ground::OneSense, 20, "the words around another mention of the form speak for it"),
+    (Ground::Wide, 12, "a state, or a place that contains others"),
+    (Ground::ManyNames, 5, "many listed names"),
+    (Ground::Prior, 14, "its prior or population"),
+];
+
+impl Ground {
+    /// Its points, for the last two the most that they give.
+    pub fn points(self) -> i32 {
+        WEIGHTS.iter().find(|(ground, ..)| *ground == self).map_or(0, |&(_, points, _)| points)
+    }
+
+    /// What it says, for people.
+    pub fn describe(self) -> &'static str {
+        WEIGHTS.iter().find(|(ground, ..)| *ground == self).map_or("", |&(.., words)| words)
+    }
+
+    /// The word in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Ground::StrongAlias => "strong_alias",
+            Ground::CanonicalName => "canonical_name",
+            Ground::WrittenSo => "written_so",
+            Ground::Defined => "defined",
+            Ground::Surname => "surname",
+            Ground::FirstName => "first_name",
+            Ground::Initials => "initials",
+            Ground::Named => "named",
+            Ground::Tied => "tied",
+            Ground::Title => "title",
+            Ground::PlaceCue => "place_cue",
+            Ground::StateCue => "state_cue",
+            Ground::Container => "container",
+            Ground::Nearest => "nearest",
+            Ground::NearWord => "near_word",
+            Ground::NotNearWord => "not_near_word",
+            Ground::OneSense => "one_sense",
+            Ground::Wide => "wide",
+            Ground::ManyNames => "many_names",
+            Ground::Prior => "prior",
+        }
+    }
+}
+
+/// A piece of evidence for a candidate of a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// Of what kind.
+    pub ground: Ground,
+    /// What it adds to the score.
+    pub points: i32,
+    /// Where in the text that stands which says so, if it is one place.
+    pub at: Option<Span>,
+}
+
+impl Evidence {
+    /// The whole weight of a ground.
+    pub(super) fn of(ground: Ground) -> Evidence {
+        Evidence { ground, points: ground.points(), at: None }
+    }
+
+    /// With less points.
+    pub(super) fn worth(ground: Ground, points: i32) -> Evidence {
+        Evidence { ground, points, at: None }
+    }
+
+    /// With the place that says so.
+    pub(super) fn at(self, at: Span) -> Evidence {
+        Evidence { at: Some(at), ..self }
+    }
+}
+
+/// Points of a prior or a share of the world's population: a hundred thousand people give a third, ten
+/// million two thirds, one in ten of mankind nearly all.
+///
+/// The logarithm, because populations are spread over many orders of magnitude.
+pub(super) fn prior_points(prior: f64) -> i32 {
+    if prior <= 0.0 {
+        return 0;
+    }
+    // A thousand people are 1e-7 of ten billion.
+    let points = 2.0 * (prior.log10() + 7.0);
+    (points.round() as i32).clamp(0, Ground::Prior.points())
+}
+
+/// Points of so many listed names: one for each doubling.
+pub(super) fn names_points(names: u32) -> i32 {
+    (names.max(1).ilog2() as i32).min(Ground::ManyNames.points())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ground_has_its_row_and_its_word() {
+        let words: std::collections::BTreeSet<&str> = WEIGHTS.iter().map(|(g, ..)| g.as_str()).collect();
+        assert_eq!(words.len(), WEIGHTS.len());
+        for (ground, points, said) in WEIGHTS {
+            assert_eq!((ground.points(), ground.describe()), (*points, *said));
+        }
+    }
+
+    #[test]
+    fn priors_and_names_on_a_scale() {
+        for (prior, points) in [(0.0, 0), (1e-7, 0), (1e-5, 4), (1e-3, 8), (0.14, 12), (0.9, 14), (1.0, 14)] {
+            assert_eq!(prior_points(prior), points, "{prior}");
+        }
+        for (names, points) in [(0, 0), (1, 0), (2, 1), (9, 3), (40, 5), (500, 5)] {
+            assert_eq!(names_points(names), points, "{names}");
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Names that hold in one document only: the surname of a person whom it names in full, the initials
+//! of a group.
+
+use super::evidence::Ground;
+use crate::gazetteer::{EntityId, Gazetteer};
+use crate::language::{Class, Languages};
+use crate::matcher::{Found, Match, SetId, Source};
+use crate::span::Span;
+use crate::text::{Flags, GapKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Why a set has a candidate that no listed name gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bond {
+    pub entity: EntityId,
+    pub ground: Ground,
+    /// The longer name, where it stands first.
+    pub at: Span,
+}
+
+/// What the document itself binds to entities.
+#[derive(Debug, Default)]
+pub(super) struct Bonds {
+    by_set: FxHashMap<SetId, Vec<Bond>>,
+}
+
+impl Bonds {
+    /// Why a candidate is in a set, if no listed name puts it there.
+    pub(super) fn of(&self, set: SetId, entity: EntityId) -> Option<Bond> {
+        self.by_set.get(&set)?.iter().copied().find(|bond| bond.entity == entity)
+    }
+
+    /// Adds the matches of what is bound; `true` if there are any.
+    ///
+    /// Linear in the tokens and in the occurrences.
+    pub(super) fn add(&mut self, names: &Names, found: &mut Found, source: Source<'_, '_>) -> bool {
+        let mut more: Vec<Match> = Vec::new();
+        let mut sets: FxHashMap<(Option<SetId>, u32), SetId> = FxHashMap::default();
+        let mut changed = false;
+        names.each(source, |first, last, number| {
+            let name = &names.list[number as usize];
+            // By first token, the longest first.
+            let at = found.matches.partition_point(|hit| {
+                (hit.first, std::cmp::Reverse(hit.last)) < (first, std::cmp::Reverse(last))
+            });
+            let there = found.matches.get(at).filter(|hit| hit.first == first && hit.last == last);
+            let known = there.map(|hit| hit.set);
+            let listed = known.map(|set| found.candidates(set).to_vec()).unwrap_or_default();
+            let new = |bond: &Bond| listed.iter().all(|&(entity, _)| entity != bond.entity);
+            let bonds: Vec<Bond> = name.bonds.iter().copied().filter(new).collect();
+            if bonds.is_empty() {
+                return;
+            }
+            changed = true;
+            let set = *sets.entry((known, number)).or_insert_with(|| {
+                let mut all = listed;
+                all.extend(bonds.iter().map(|bond| (bond.entity, true)));
+                all.sort_unstable();
+                let set = found.add_set(&all);
+                self.by_set.insert(set, bonds);
+                set
+            });
+            if known.is_some() {
+                found.matches[at].set = set;
+            } else {
+                let span = Span::new(source.tokens.span(first).start, source.tokens.span(last - 1).end);
+                let sentence = source.sentences.partition_point(|s| s.tokens.1 as usize <= first) as u32;
+                more.push(Match { first, last, span, sentence, set });
+            }
+        });
+        found.insert(more);
+        changed
+    }
+}
+
+/// A form that the document binds.
+struct Name {
+    /// Hashes of its folded tokens.
+    tokens: Box<[u64]>,
+    form: Form,
+    bonds: Vec<Bond>,
+}
+
+/// What is asked of a form beside its tokens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A capital.
+    Name,
+    /// Nothing but capitals.
+    Initials,
+    /// A common first name, which many bear: only after the full name, which ends at this token, and
+    /// not with an age (*Ibrahim, 34*).
+    FirstName(usize),
+}
+
+/// The forms that a document binds, to be looked for in it.
+#[derive(Default)]
+pub(super) struct Names {
+    list: Vec<Name>,
+    by_tokens: FxHashMap<Box<[u64]>, u32>,
+    /// Names by their first token, the longest first.
+    by_first: FxHashMap<u64, Vec<u32>>,
+}
+
+impl Names {
+    /// The parts of the names of persons, and the initials of groups, that the matches `taken` name for
+    /// certain. Linear in their tokens.
+    pub(super) fn of(
+        taken: impl Iterator<Item = (Match, EntityId)>,
+        source: Source<'_, '_>,
+        gazetteer: &Gazetteer,
+        languages: &Languages,
+    ) -> Names {
+        let mut names = Names::default();
+        let mut seen = FxHashSet::default();
+        for (hit, entity) in taken {
+            if hit.last - hit.first < 2 || !seen.insert((entity, hit.set)) {
+                continue;
+            }
+            let maker = Maker { hit, entity, source, languages };
+            match gazetteer.entity_type(entity) {
+                "person" => maker.parts(&mut names),
+                "group" => maker.initials(&mut names),
+                _ => {}
+            }
+        }
+        names.index();
+        names
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    fn bind(&mut self, tokens: Box<[u64]>, form: Form, bond: Bond) {
+        let number = *self.by_tokens.entry(tokens).or_insert_with_key(|tokens| {
+            self.list.push(Name { tokens: tokens.clone(), form, bonds: Vec::new() });
+            self.list.len() as u32 - 1
+        });
+        let bonds = &mut self.list[number as usize].bonds;
+        if bonds.iter().all(|known| known.entity != bond.entity) {
+            bonds.push(bond);
+        }
+    }
+
+    fn index(&mut self) {
+        for (number, name) in (0..).zip(&self.list) {
+            self.by_first.entry(name.tokens[0]).or_default().push(number);
+        }
+        for numbers in self.by_first.values_mut() {
+            numbers.sort_by_key(|&number| (usize::MAX - self.list[number as usize].tokens.len(), number));
+        }
+    }
+
+    /// Calls `take` with first token, end and number of each occurrence, in text order, the longest at
+    /// each token.
+    fn each(&self, source: Source<'_, '_>, mut take: impl FnMut(usize, usize, u32)) {
+        let tokens = source.tokens;
+        let mut sentence = 0;
+        // Nearly every token is told apart by a bit.
+        let bits = self.by_first.keys().fold(0u64, |bits, hash| bits | 1 << (hash >> 58));
+        for (at, (hash, capitalised, _)) in tokens.looks(0..tokens.len()).enumerate() {
+            if !capitalised || bits & 1 << (hash >> 58) == 0 {
+                continue;
+            }
+            let Some(numbers) = self.by_first.get(&hash) else { continue };
+            while source.sentences.get(sentence).is_some_and(|s| s.tokens.1 as usize <= at) {
+                sentence += 1;
+            }
+            let Some(end) = source.sentences.get(sentence).map(|s| s.tokens.1 as usize) else { break };
+            let fits = |&&number: &&u32| {
+                let name = &self.list[number as usize];
+                let last = at + name.tokens.len();
+                last <= end
+                    && name.tokens.iter().zip(at..).all(|(&wanted, i)| tokens.hash(i) == wanted)
+                    && (at..last - 1).all(|i| is_inner(tokens.gap_kind(i)))
+                    && match name.form {
+                        Form::Name => true,
+                        Form::Initials => tokens.flags(at).has(Flags::ALL_CAPS),
+                        Form::FirstName(after) => at >= after && !has_age(source, last, end),
+                    }
+            };
+            if let Some(&number) = numbers.iter().find(fits) {
+                take(at, at + self.list[number as usize].tokens.len(), number);
+            }
+        }
+    }
+}
+
+/// *Ibrahim, 34, a trader*: said of somebody whom nobody knows.
+fn has_age(source: Source<'_, '_>, last: usize, end: usize) -> bool {
+    last < end && source.tokens.gap_kind(last - 1) == GapKind::Comma && source.tokens.has_digit(last)
+}
+
+/// What may stand inside a name.
+fn is_inner(gap: GapKind) -> bool {
+    matches!(gap, GapKind::Space | GapKind::Hyphen | GapKind::Apostrophe)
+}
+
+/// Makes short forms of one long name.
+struct Maker<'a, 't> {
+    hit: Match,
+    entity: EntityId,
+    source: Source<'a, 't>,
+    languages: &'a Languages,
+}
+
+impl Maker<'_, '_> {
+    fn classes(&self, i: usize) -> crate::language::Classes {
+        self.languages.word(self.source.tokens, i, None)
+    }
+
+    fn bond(&self, ground: Ground) -> Bond {
+        Bond { entity: self.entity, ground, at: self.hit.span }
+    }
+
+    fn hashes(&self, tokens: std::ops::Range<usize>) -> Box<[u64]> {
+        tokens.map(|i| self.source.tokens.hash(i)).collect()
+    }
+
+    /// *Keïta*, *Boubacar Keïta*, *Ag Ghali*, and the first name, *Saddam*.
+    fn parts(&self, names: &mut Names) {
+        let tokens = self.source.tokens;
+        let Match { first, last, .. } = self.hit;
+        // *Robert Kennedy Jr.*, *Jean-Paul II*
+        let is_suffix = |i: usize| {
+            let short = tokens.surface(i).chars().count() <= 3;
+            let roman = tokens.surface(i).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+            short
+                && (roman
+                    || self.classes(i).has(Class::Abbreviation)
+                    || self.classes(i).has(Class::AbbreviationAtEnd))
+        };
+        let end = (first + 1..last).rev().find(|&i| !is_suffix(i)).map_or(first + 1, |i| i + 1);
+        let is_name = |i: usize| {
+            tokens.is_capitalised(i)
+                && !tokens.is_one_letter(i)
+                && !self.classes(i).has_any(&[Class::Month, Class::Weekday, Class::Demonym])
+        };
+        for start in first + 1..end {
+            if is_name(start) && is_name(end - 1) && !self.is_common(start..end) {
+                names.bind(self.hashes(start..end), Form::Name, self.bond(Ground::Surname));
+            }
+        }
+        let lone = first..first + 1;
+        if end - first >= 2 && is_name(first) && !self.is_common(lone.clone()) {
+            let common = self.classes(first).has_any(&[Class::GivenName, Class::Title]);
+            let form = if common { Form::FirstName(last) } else { Form::Name };
+            names.bind(self.hashes(lone), form, self.bond(Ground::FirstName));
+        }
+    }
+
+    /// Whether a single word of small meaning would be a name (*Will*, *May*, *So*).
+    fn is_common(&self, tokens: std::ops::Range<usize>) -> bool {
+        tokens.len() == 1
+            && self.classes(tokens.start).has_any(&[Class::Function, Class::Starter, Class::Particle])
+    }
+
+    /// *African National Congress* may be *ANC*.
+    fn initials(&self, names: &mut Names) {
+        const FEWEST: usize = 3;
+        let tokens = self.source.tokens;
+        let words = (self.hit.first..self.hit.last).filter(|&i| tokens.is_capitalised(i));
+        let initials: String = words.filter_map(|i| tokens.surface(i).chars().next()).collect();
+        if initials.chars().count() < FEWEST || !initials.chars().all(char::is_uppercase) {
+            return;
+        }
+        let cut = crate::text::Tokens::of_phrase(&initials);
+        if cut.len() == 1 {
+            names.bind(Box::new([cut.hash(0)]), Form::Initials, self.bond(Ground::Initials));
+        }
+    }
+}
