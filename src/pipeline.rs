@@ -10,7 +10,7 @@ use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
 use crate::relate::{self, Actor, EntityClass, Predicate, Relater, Relation, Text};
-use crate::resolve::{self, Mention, resolve};
+use crate::resolve::{self, Knowledge, Mention, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
 use ordered::ordered;
@@ -132,7 +132,9 @@ impl Annotator {
         let sentences = split(&tokens, document.body, &self.languages, self.hint(document));
         let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
         let mut found = self.matcher.find(source, &self.languages, self.options.demonyms);
-        let mentions = resolve(&mut found, source, &self.gazetteer, &self.languages, self.options.resolve);
+        let knowledge =
+            Knowledge { gazetteer: &self.gazetteer, matcher: &self.matcher, languages: &self.languages };
+        let mentions = resolve(&mut found, source, knowledge, self.options.resolve);
         let relations = self.relate(document, &tokens, &sentences, &mentions, &found);
         Annotation { sentences, mentions, relations }
     }

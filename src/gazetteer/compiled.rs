@@ -111,6 +111,19 @@ pub struct Name<'a> {
     lang: u16,
 }
 
+impl<'a> Name<'a> {
+    /// The name that an alias is.
+    #[cfg(test)]
+    pub(super) fn of_alias(alias: &'a Alias) -> Name<'a> {
+        Name { surface: &alias.surface, case: alias.case, weak: alias.weak, is_demonym: false, lang: 0 }
+    }
+
+    /// Another form of the name.
+    pub(crate) fn variant<'b>(&self, surface: &'b str, weak: bool) -> Name<'b> {
+        Name { surface, weak, case: Alias::new(surface, weak).case, ..*self }
+    }
+}
+
 const WEAK: u16 = 4;
 const DEMONYM: u16 = 8;
 const LANG: u32 = 4;

@@ -16,6 +16,7 @@ mod load;
 mod native;
 mod near;
 mod schema;
+mod variants;
 
 pub use check::{Checked, Finding, FindingKind, Severity, check};
 pub use columns::Sources;
@@ -25,3 +26,4 @@ pub use find::{Ground, Hit, find};
 pub use listing::Listing;
 pub use load::{Listed, Notes, SameKey, read_builtin, read_path};
 pub use schema::{EntityType, Predicate, Schema};
+pub(crate) use variants::Variants;

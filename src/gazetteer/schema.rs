@@ -12,6 +12,9 @@ pub struct Schema {
     /// In the order of legends.
     #[serde(rename = "type")]
     pub types: Vec<EntityType>,
+    /// Words for the forms of companies, lower case; those of one row mean the same.
+    #[serde(default)]
+    pub company_forms: Vec<Vec<String>>,
     /// In the order of the file.
     #[serde(rename = "predicate")]
     pub predicates: Vec<Predicate>,

@@ -3,7 +3,7 @@
 use super::rules::Rule;
 use super::{LONE, Matcher, Member};
 use crate::error::Result;
-use crate::gazetteer::{EntityId, Gazetteer, Name};
+use crate::gazetteer::{EntityId, Gazetteer, Name, Schema, Variants};
 use crate::image;
 use crate::language::{Class, Languages};
 use crate::lexicon::{Beginning, Builder, PhraseId, fold_phrase};
@@ -32,7 +32,8 @@ impl Matcher {
         let (mut lexicon, mut numbers) = (Builder::default(), Numbers::default());
         // Phrase, rule and who is meant, in the order of listing.
         let mut listed: Vec<(u32, u32, Member)> = Vec::with_capacity(gazetteer.name_count());
-        let cut = |run: Range<u32>| Run::cut(gazetteer, run, is_demonym);
+        let variants = &Variants::new(&Schema::builtin());
+        let cut = |run: Range<u32>| Run::cut(gazetteer, run, variants, is_demonym);
         in_order(gazetteer.len() as u32, cut, |run: Run| {
             let rules: Vec<u32> = run.numbers.rules.into_iter().map(|rule| numbers.number(rule)).collect();
             let (mut hashes, mut folded) = (&run.hashes[..], &run.folded[..]);
@@ -144,23 +145,34 @@ struct CutName {
 }
 
 impl Run {
-    fn cut(gazetteer: &Gazetteer, run: Range<u32>, is_demonym: &impl Fn(&Tokens<'_>) -> bool) -> Run {
+    fn cut(
+        gazetteer: &Gazetteer,
+        run: Range<u32>,
+        variants: &Variants,
+        is_demonym: &impl Fn(&Tokens<'_>) -> bool,
+    ) -> Run {
         let mut cut = Run::default();
         for id in run.map(EntityId) {
             let named_by_place = matches!(gazetteer.entity_type(id), "state" | "place");
             let canonical = gazetteer.name(id);
-            for name in gazetteer.names(id) {
+            let mut add = |name: &Name<'_>| {
                 let tokens = Tokens::of_phrase(name.surface);
                 if tokens.is_empty() || (0..tokens.len()).any(|i| tokens.flags(i).has(Flags::ADDRESS)) {
-                    continue;
+                    return;
                 }
-                let rule = cut.numbers.number_of(&name, &tokens);
+                let rule = cut.numbers.number_of(name, &tokens);
                 let left_out = named_by_place && name.surface != canonical && is_demonym(&tokens);
                 let member = Member::new(id, name.weak, name.is_demonym, left_out && !name.is_demonym);
                 let before = cut.folded.len();
                 fold_phrase(&tokens, &mut cut.hashes, &mut cut.folded);
                 let bytes = cut.folded.len() - before;
                 cut.names.push(CutName { tokens: tokens.len(), bytes, rule, member });
+            };
+            for name in gazetteer.names(id) {
+                add(&name);
+                for (form, weak) in variants.of(&name, gazetteer.entity_type(id)) {
+                    add(&name.variant(form.trim(), weak));
+                }
             }
         }
         cut

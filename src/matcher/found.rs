@@ -91,6 +91,20 @@ impl Found {
         &self.modifiers
     }
 
+    /// The longest match that begins at a token. O(log n).
+    pub(crate) fn longest_at(&self, first: usize) -> Option<&Match> {
+        let from = self.matches.partition_point(|hit| hit.first < first);
+        self.matches.get(from).filter(|hit| hit.first == first)
+    }
+
+    /// The longest match that ends before token `end`; names of more than eight words are not looked
+    /// for. O(log n) and the matches of eight words.
+    pub(crate) fn longest_ending(&self, end: usize) -> Option<&Match> {
+        const WORDS: usize = 8;
+        let from = self.matches.partition_point(|hit| hit.first + WORDS < end);
+        self.matches[from..].iter().take_while(|hit| hit.first < end).find(|hit| hit.last == end)
+    }
+
     /// A set that the resolver makes: each entity once, in the order of listing.
     pub(crate) fn add_set(&mut self, candidates: &[(EntityId, bool)]) -> SetId {
         let start = self.candidates.len() as u32;

@@ -102,7 +102,9 @@ pub(super) fn admits_case(
             _ => written() & wanted == wanted,
         }
     });
-    fits && (rule.case != Case::Exact || !in_capital_run(source, sentence, at, length))
+    // *U.S.* is no word, in capitals or not.
+    let dotted = rule.gaps.iter().any(|(_, kind, _)| *kind == GapKind::Stop);
+    fits && (rule.case != Case::Exact || dotted || !in_capital_run(source, sentence, at, length))
 }
 
 /// Whether a match stands among words in capitals, such as a headline's, where *IS* may be a verb.
@@ -160,7 +162,7 @@ pub(super) fn written_form(rule: &Rule, source: Source<'_, '_>, at: usize, lengt
 /// Law 4: whether a hyphen without spaces joins token `i` to a capitalised one, and it is capitalised too.
 ///
 /// An en dash (*Niger–Mali border*) joins independent names and is none.
-pub(super) fn joins_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
+pub(crate) fn joins_capitalised(tokens: &Tokens<'_>, i: usize) -> bool {
     if i + 1 >= tokens.len() {
         return false;
     }

@@ -22,6 +22,7 @@ use crate::lexicon::{Lexicon, PhraseId};
 use crate::sentence::Sentence;
 use crate::span::Span;
 use crate::text::{GapKind, Tokens};
+pub(crate) use laws::joins_capitalised;
 use rules::Rule;
 use std::collections::BTreeSet;
 
@@ -120,6 +121,23 @@ impl Matcher {
         }
         keep_whole_compounds(source, languages, &mut found);
         found
+    }
+
+    /// The entities of which a strong name, or a demonym, stands inside another name: *Australia* in
+    /// *Australian Senate*. Capitals and gaps are not looked at. Linear in the name.
+    pub(crate) fn inside(&self, name: &str) -> Vec<EntityId> {
+        let tokens = Tokens::of_phrase(name);
+        let mut inside = Vec::new();
+        self.lexicon.find_all(&tokens, 0, tokens.len(), |_, length, phrase| {
+            if length < tokens.len() {
+                let members = self.forms(phrase).flat_map(|form| self.members(form));
+                let strong = members.map(|&member| Member(member)).filter(|member| !member.is_weak());
+                inside.extend(strong.map(Member::entity));
+            }
+        });
+        inside.sort_unstable();
+        inside.dedup();
+        inside
     }
 
     /// Reads the first forms of phrases that will be asked for next: their ways to memory overlap.

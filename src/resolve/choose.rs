@@ -3,9 +3,9 @@
 use super::context::{Context, Verdict};
 use super::evidence::{Evidence, Ground, names_points, prior_points};
 use super::local::Bonds;
-use super::{By, Candidate};
+use super::{By, Candidate, Knowledge};
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::matcher::{Found, Match, SetId, Source};
+use crate::matcher::{Found, Match, Matcher, SetId, Source};
 use crate::text::{GapKind, Tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -59,6 +59,11 @@ impl Certain {
         }
     }
 
+    /// Whether it names the entity, or its people, or something of it.
+    fn speaks_of(&self, entity: EntityId) -> bool {
+        self.named.contains(&entity) || self.implied.contains(&entity)
+    }
+
     /// Where the places lie that it names, at most [`MOST_PLACES`], those with the smallest numbers.
     fn places(&self, gazetteer: &Gazetteer) -> Vec<(f64, f64)> {
         let mut named: Vec<EntityId> = self.named.iter().copied().collect();
@@ -85,6 +90,7 @@ pub(super) struct Chooser<'a, 't> {
     found: &'a Found,
     source: Source<'a, 't>,
     gazetteer: &'a Gazetteer,
+    matcher: &'a Matcher,
     context: &'a Context<'a, 't>,
     certain: &'a Certain,
     bonds: &'a Bonds,
@@ -96,13 +102,14 @@ impl<'a, 't> Chooser<'a, 't> {
     pub(super) fn new(
         found: &'a Found,
         source: Source<'a, 't>,
-        gazetteer: &'a Gazetteer,
+        knowledge: Knowledge<'a>,
         context: &'a Context<'a, 't>,
         certain: &'a Certain,
         bonds: &'a Bonds,
         explain: bool,
     ) -> Chooser<'a, 't> {
-        Chooser { found, source, gazetteer, context, certain, bonds, places: None, explain }
+        let Knowledge { gazetteer, matcher, .. } = knowledge;
+        Chooser { found, source, gazetteer, matcher, context, certain, bonds, places: None, explain }
     }
 
     /// Whether evidence must be weighed for the matches of a set.
@@ -158,6 +165,15 @@ impl<'a, 't> Chooser<'a, 't> {
                 Support::Named => evidence.push(Evidence::of(Ground::Named)),
                 Support::Tied => evidence.push(Evidence::of(Ground::Tied)),
                 Support::None => {}
+            }
+            // What its ties say already is not said twice.
+            if self.support(entity) == Support::None {
+                let mut inside = self.matcher.inside(gazetteer.name(entity));
+                inside.retain(|&other| other != entity);
+                let spoken_of = inside.iter().any(|&other| self.certain.speaks_of(other));
+                let ground = if spoken_of { Ground::Holds } else { Ground::HoldsOther };
+                let ground = (!inside.is_empty()).then_some(ground);
+                evidence.extend(ground.map(Evidence::of));
             }
             let worth = [
                 (Ground::Wide, i32::from(gazetteer.width(entity)) * Ground::Wide.points() / 2),
@@ -254,7 +270,7 @@ impl<'a, 't> Chooser<'a, 't> {
         };
         // *Ber, in the Timbuktu region*: at most two small words between.
         let end = (sentence.1 as usize).min(hit.last + 3);
-        let next = (hit.last..end).find_map(|at| self.longest_at(at));
+        let next = (hit.last..end).find_map(|at| self.found.longest_at(at));
         if let Some(other) = next {
             let follows = other.first == hit.last && joins(hit.last - 1);
             if follows || (other.first > hit.last && self.context.after_place_cue(other)) {
@@ -262,23 +278,10 @@ impl<'a, 't> Chooser<'a, 't> {
             }
         }
         if hit.first > sentence.0 as usize && joins(hit.first - 1) {
-            if let Some(other) = self.longest_ending(hit.first) {
+            if let Some(other) = self.found.longest_ending(hit.first) {
                 beside(other, false);
             }
         }
-    }
-
-    fn longest_at(&self, first: usize) -> Option<&Match> {
-        let matches = &self.found.matches;
-        matches.get(matches.partition_point(|hit| hit.first < first)).filter(|hit| hit.first == first)
-    }
-
-    /// The longest match that ends before token `end`; names of more than eight words are not looked for.
-    fn longest_ending(&self, end: usize) -> Option<&Match> {
-        const WORDS: usize = 8;
-        let matches = &self.found.matches;
-        let from = matches.partition_point(|hit| hit.first + WORDS < end);
-        matches[from..].iter().take_while(|hit| hit.first < end).find(|hit| hit.last == end)
     }
 
     /// The words near the match that the gazetteer lists for or against an entity.

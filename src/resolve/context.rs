@@ -258,10 +258,46 @@ impl<'a, 't> Context<'a, 't> {
             }
             Sort::Other => {
                 let shouted = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
-                let person = hit.is_single() && !shouted && self.given_name_before(hit);
-                (person.then_some(Block::Person), false)
+                let alone = hit.is_single() && !shouted;
+                let block = if alone && self.given_name_before(hit) {
+                    Some(Block::Person)
+                } else if alone && (self.capital_before(hit) || self.named_after(hit)) {
+                    Some(Block::Longer)
+                } else {
+                    None
+                };
+                (block, false)
             }
         }
+    }
+
+    /// *Securities and Exchange Commission*, *Deutsche Bank*: a capitalised word that says nothing by
+    /// itself stands before, and not as the sentence's first, whose capital tells nothing.
+    fn capital_before(&self, hit: &Match) -> bool {
+        let Some(before) = self.before(hit) else { return false };
+        let flags = self.source.tokens.flags(before);
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        let apart = flags.has(Flags::ALL_CAPS) || flags.has(Flags::HANDLE) || flags.has(Flags::DIGIT);
+        before > first
+            && flags.has(Flags::CAPITALISED)
+            && !apart
+            && !self.ends.contains(hit.first)
+            && !self.classes(before).has_any(OUTSIDE_BEFORE)
+            && !self.classes(before).has_any(&[Class::Function, Class::Starter, Class::PlaceCue])
+            && !self.in_title_case(hit)
+    }
+
+    /// *Bank of Israel*: the name goes on with *of* and a capitalised word.
+    fn named_after(&self, hit: &Match) -> bool {
+        let Some(of) = self.after(hit) else { return false };
+        let tokens = self.source.tokens;
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        of + 1 < end
+            && !tokens.is_capitalised(of)
+            && self.classes(of).has(Class::Particle)
+            && self.classes(hit.first).has(Class::NameTail)
+            && is_spaced(tokens, of)
+            && tokens.is_capitalised(of + 1)
     }
 
     fn sort(&self, hit: &Match) -> Sort {
@@ -311,7 +347,7 @@ impl<'a, 't> Context<'a, 't> {
                 capitalised += usize::from(tokens.is_capitalised(i));
             }
         }
-        longer >= 2 && capitalised * 6 >= longer * 5
+        longer >= 3 && capitalised * 6 >= longer * 5
     }
 
     /// *Sy Marcus Herve Traore*, *Brigitte Macron*: a capitalised word that is no title, no known
@@ -341,7 +377,10 @@ impl<'a, 't> Context<'a, 't> {
             && !self.begins.contains(after)
             && !self.classes(after).has_any(OUTSIDE_AFTER)
             && !self.classes(after).has(Class::Ordinary)
-            && (self.classes(after).has(Class::GivenName) || !self.in_title_case(hit))
+            && (self.classes(after).has(Class::GivenName)
+                // *John Warner*, whatever the words around.
+                || self.sort(hit) == Sort::Person && self.classes(hit.first).has(Class::GivenName)
+                || !self.in_title_case(hit))
     }
 
     /// *Barack Obama*, *George W. Bush*, *Mr. Corby*: the place's name is a person's.

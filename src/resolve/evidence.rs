@@ -27,6 +27,11 @@ pub enum Ground {
     Named,
     /// The document names its state, whole or group for certain, or something of that state.
     Tied,
+    /// Its canonical name holds the name of something that the document names for certain: *Australian
+    /// Senate* in an article on Australia.
+    Holds,
+    /// Its canonical name holds such a name, and of nothing that the document speaks of.
+    HoldsOther,
     /// A title stands before it, and the entity is a person.
     Title,
     /// Words that show a place (*in*, *north of*) stand before it, and the entity is one.
@@ -63,6 +68,8 @@ pub const WEIGHTS: &[(Ground, i32, &str)] = &[
     (Ground::Initials, 25, "initials of a name in the document"),
     (Ground::Named, 30, "named elsewhere in the document"),
     (Ground::Tied, 15, "its state, whole or group is named in the document"),
+    (Ground::Holds, 15, "its name holds a name of the document"),
+    (Ground::HoldsOther, -5, "its name holds a name of which the document says nothing"),
     (Ground::Title, 25, "a title before it, and it is a person"),
     (Ground::PlaceCue, 12, "words for a place before it, and it is one"),
     (Ground::StateCue, 15, "words for a state before it, and it is one"),
@@ -99,6 +106,8 @@ impl Ground {
             Ground::Initials => "initials",
             Ground::Named => "named",
             Ground::Tied => "tied",
+            Ground::Holds => "holds",
+            Ground::HoldsOther => "holds_other",
             Ground::Title => "title",
             Ground::PlaceCue => "place_cue",
             Ground::StateCue => "state_cue",

@@ -4,7 +4,7 @@
 use super::evidence::Ground;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::{Class, Languages};
-use crate::matcher::{Found, Match, SetId, Source};
+use crate::matcher::{Found, Match, SetId, Source, joins_capitalised};
 use crate::span::Span;
 use crate::text::{Flags, GapKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,6 +30,11 @@ impl Bonds {
         self.by_set.get(&set)?.iter().copied().find(|bond| bond.entity == entity)
     }
 
+    /// Whether the document binds an entity to a set.
+    pub(super) fn has(&self, set: SetId) -> bool {
+        self.by_set.contains_key(&set)
+    }
+
     /// Adds the matches of what is bound; `true` if there are any.
     ///
     /// Linear in the tokens and in the occurrences.
@@ -45,6 +50,13 @@ impl Bonds {
             });
             let there = found.matches.get(at).filter(|hit| hit.first == first && hit.last == last);
             let known = there.map(|hit| hit.set);
+            // *Vasquez-Rana* is another name than *Rana*, but *Reagan-Gorbachev* are two.
+            let joined = |i: usize| joins_capitalised(source.tokens, i);
+            let half = first > 0 && joined(first - 1) && found.longest_ending(first).is_none()
+                || joined(last - 1) && found.longest_at(last).is_none();
+            if known.is_none() && half {
+                return;
+            }
             let listed = known.map(|set| found.candidates(set).to_vec()).unwrap_or_default();
             let new = |bond: &Bond| listed.iter().all(|&(entity, _)| entity != bond.entity);
             let bonds: Vec<Bond> = name.bonds.iter().copied().filter(new).collect();

@@ -18,7 +18,7 @@ use context::{Context, Verdict};
 
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
-use crate::matcher::{Found, SetId, Source, select};
+use crate::matcher::{Found, Matcher, SetId, Source, select};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -210,6 +210,17 @@ pub enum Local {
     Off,
 }
 
+/// What is known before a document is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// The entities.
+    pub gazetteer: &'a Gazetteer,
+    /// Their names, compiled.
+    pub matcher: &'a Matcher,
+    /// The languages' words.
+    pub languages: &'a Languages,
+}
+
 /// Refusals change what is certain, and what is certain changes refusals; after so many rounds it stands.
 const ROUNDS: usize = 4;
 
@@ -222,15 +233,15 @@ const ROUNDS: usize = 4;
 pub fn resolve(
     found: &mut Found,
     source: Source<'_, '_>,
-    gazetteer: &Gazetteer,
-    languages: &Languages,
+    knowledge: Knowledge<'_>,
     options: Options,
 ) -> Vec<Mention> {
+    let Knowledge { gazetteer, languages, .. } = knowledge;
     if found.matches.is_empty() {
         return Vec::new();
     }
     let mut bonds = local::Bonds::default();
-    let mut reading = Reading::new(found, source, gazetteer, languages);
+    let mut reading = Reading::new(found, source, gazetteer, languages, &bonds);
     if options.local == Local::On {
         let taken = select(&found.matches, |index| !reading.refused[index]).into_iter();
         let certain = taken.filter_map(|index| match reading.strength(found.matches[index].set) {
@@ -239,10 +250,10 @@ pub fn resolve(
         });
         let names = local::Names::of(certain, source, gazetteer, languages);
         if !names.is_empty() && bonds.add(&names, found, source) {
-            reading = Reading::new(found, source, gazetteer, languages);
+            reading = Reading::new(found, source, gazetteer, languages, &bonds);
         }
     }
-    reading.mentions(found, source, gazetteer, &bonds, options)
+    reading.mentions(found, source, knowledge, &bonds, options)
 }
 
 /// What is decided about the matches of a document.
@@ -261,12 +272,18 @@ impl<'a, 't> Reading<'a, 't> {
         source: Source<'a, 't>,
         gazetteer: &Gazetteer,
         languages: &'a Languages,
+        bonds: &local::Bonds,
     ) -> Reading<'a, 't> {
         let matches = &found.matches;
         let mut context = Context::new(found, source, languages, gazetteer);
         let verdicts = context.verdicts(found, gazetteer);
         let refused = verdicts.iter().map(|verdict| verdict.is_blocked()).collect();
-        let strengths = found.sets().map(|set| Strength::of(found.candidates(set))).collect();
+        let strength = |set| match Strength::of(found.candidates(set)) {
+            // A name that is listed for one, and that the document explains as another's.
+            Strength::One(_) if bonds.has(set) => Strength::Several,
+            strength => strength,
+        };
+        let strengths = found.sets().map(strength).collect();
         let certain = choose::Certain::default();
         let mut reading = Reading { context, verdicts, strengths, certain, refused };
         for _ in 0..ROUNDS {
@@ -308,7 +325,7 @@ impl<'a, 't> Reading<'a, 't> {
         &self,
         found: &Found,
         source: Source<'_, 't>,
-        gazetteer: &Gazetteer,
+        knowledge: Knowledge<'_>,
         bonds: &local::Bonds,
         options: Options,
     ) -> Vec<Mention> {
@@ -316,7 +333,7 @@ impl<'a, 't> Reading<'a, 't> {
         let mut chooser = choose::Chooser::new(
             found,
             source,
-            gazetteer,
+            knowledge,
             &self.context,
             &self.certain,
             bonds,
