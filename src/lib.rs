@@ -57,6 +57,7 @@ pub mod resolve;
 pub mod sentence;
 pub mod span;
 pub mod text;
+pub mod unknown;
 
 pub use annotation::Annotation;
 pub use corpus::Document;

@@ -10,9 +10,10 @@ use crate::gazetteer::Gazetteer;
 use crate::language::Languages;
 use crate::matcher::{Demonyms, Found, Matcher, Modifier, Source};
 use crate::relate::{self, Actor, EntityClass, Predicate, Relater, Relation, Text};
-use crate::resolve::{self, Knowledge, Mention, resolve};
+use crate::resolve::{self, Knowledge, Mention, Resolved, resolve};
 use crate::sentence::{Sentence, split};
 use crate::text::Tokens;
+use crate::unknown::unknown_names;
 use ordered::ordered;
 use std::num::NonZero;
 use std::ops::ControlFlow;
@@ -24,6 +25,9 @@ pub struct Options {
     pub demonyms: Demonyms,
     /// How mentions are decided.
     pub resolve: resolve::Options,
+    /// Whether names that are not listed are sought. It changes nothing else.
+    #[serde(skip)]
+    pub unknown: bool,
     /// How relations are read; `None` reads none.
     pub relations: Option<relate::Options>,
 }
@@ -34,6 +38,7 @@ impl Default for Options {
         Options {
             demonyms: Demonyms::default(),
             resolve: resolve::Options::default(),
+            unknown: false,
             relations: Some(relate::Options::default()),
         }
     }
@@ -131,12 +136,20 @@ impl Annotator {
         let tokens = Tokens::cut(&document.text, document.body);
         let sentences = split(&tokens, document.body, &self.languages, self.hint(document));
         let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
-        let mut found = self.matcher.find(source, &self.languages, self.options.demonyms);
+        let (languages, demonyms) = (&self.languages, self.options.demonyms);
+        let mut found = match self.options.resolve.explain {
+            true => self.matcher.find_all(source, languages, demonyms),
+            false => self.matcher.find(source, languages, demonyms),
+        };
         let knowledge =
             Knowledge { gazetteer: &self.gazetteer, matcher: &self.matcher, languages: &self.languages };
-        let mentions = resolve(&mut found, source, knowledge, self.options.resolve);
+        let Resolved { mentions, refused } = resolve(&mut found, source, knowledge, self.options.resolve);
         let relations = self.relate(document, &tokens, &sentences, &mentions, &found);
-        Annotation { sentences, mentions, relations }
+        let unknown = match self.options.unknown {
+            true => unknown_names(source, languages, &mentions, &[]),
+            false => Vec::new(),
+        };
+        Annotation { sentences, mentions, relations, refused, unknown }
     }
 
     fn relate(

@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "matcher",
     "compiled",
     "resolve",
+    "unknown",
     "relate",
     "annotation",
     "graph",

@@ -41,6 +41,61 @@ pub struct Modifier {
     pub entity: EntityId,
 }
 
+/// A listed name that stands in the text and is no match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub last: usize,
+    /// Its tokens' bytes.
+    pub span: Span,
+    /// Whom it would mean, in the order of listing.
+    pub entities: Vec<EntityId>,
+    /// Why it is none.
+    pub reason: Refused,
+}
+
+/// Why a listed name that stands in the text is no match, or no mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Refused {
+    /// Its capitals are not those that the alias wants (law 5).
+    Case,
+    /// Something stands between its words that the alias does not have there (law 3).
+    Gap,
+    /// It is half of a compound whose other half is not listed (law 4).
+    Compound,
+    /// It is a demonym, which is a modifier and no mention (law 6).
+    Demonym,
+    /// A longer name, or one that begins before it, was taken there (law 1).
+    Overlapped,
+}
+
+impl Refused {
+    /// The word in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Refused::Case => "case",
+            Refused::Gap => "gap",
+            Refused::Compound => "compound",
+            Refused::Demonym => "demonym",
+            Refused::Overlapped => "overlapped",
+        }
+    }
+
+    /// What it says, for people.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Refused::Case => "its capitals are not those of the listed name",
+            Refused::Gap => "something stands between its words that the listed name does not have",
+            Refused::Compound => "half of a compound whose other half is not listed",
+            Refused::Demonym => "a demonym, which is no mention",
+            Refused::Overlapped => "inside or across another name, which was taken",
+        }
+    }
+}
+
 /// Number of a set of candidates in its [`Found`]. Matches that may mean the same share it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SetId(pub u32);
@@ -62,6 +117,8 @@ pub struct Found {
     pub(super) modifiers: Vec<Modifier>,
     /// The state that each set of forms without a candidate speaks of.
     people_of: FxHashMap<SetId, EntityId>,
+    /// What was refused, where somebody asked for it.
+    pub(super) refused: Option<Vec<Refusal>>,
     by_form: FxHashMap<u32, SetId>,
     by_forms: FxHashMap<Box<[u32]>, SetId>,
 }
@@ -85,6 +142,16 @@ impl Found {
         &self.peoples
     }
 
+    /// With room for what is refused.
+    pub(super) fn keeping_refused() -> Found {
+        Found { refused: Some(Vec::new()), ..Found::default() }
+    }
+
+    /// The listed names that are no matches, if [`Matcher::find_all`] was asked; compounds last.
+    pub fn refused(&self) -> &[Refusal] {
+        self.refused.as_deref().unwrap_or_default()
+    }
+
     /// The demonyms that are no mentions, in text order; of several that begin at one token the longest
     /// comes first.
     pub fn modifiers(&self) -> &[Modifier] {
@@ -103,6 +170,18 @@ impl Found {
         const WORDS: usize = 8;
         let from = self.matches.partition_point(|hit| hit.first + WORDS < end);
         self.matches[from..].iter().take_while(|hit| hit.first < end).find(|hit| hit.last == end)
+    }
+
+    /// Takes out what was refused, in text order, with the matches `overlapped` that became no mentions.
+    pub(crate) fn take_refused(&mut self, overlapped: &[usize]) -> Vec<Refusal> {
+        let Some(mut refused) = self.refused.take() else { return Vec::new() };
+        refused.extend(overlapped.iter().map(|&index| {
+            let Match { first, last, span, set, .. } = self.matches[index];
+            let entities = self.candidates(set).iter().map(|&(entity, _)| entity).collect();
+            Refusal { first, last, span, entities, reason: Refused::Overlapped }
+        }));
+        refused.sort_by_key(|refusal| (refusal.span.start, refusal.span.end, refusal.reason));
+        refused
     }
 
     /// A set that the resolver makes: each entity once, in the order of listing.

@@ -13,7 +13,7 @@ mod found;
 mod laws;
 mod rules;
 
-pub use found::{Found, Match, Modifier, SetId, select};
+pub use found::{Found, Match, Modifier, Refusal, Refused, SetId, select};
 
 use crate::gazetteer::EntityId;
 use crate::image::Column;
@@ -109,7 +109,21 @@ impl Matcher {
     ///
     /// Linear in the text, in the tokens of all matches and in the candidates of all different forms.
     pub fn find(&self, source: Source<'_, '_>, languages: &Languages, demonyms: Demonyms) -> Found {
-        let mut found = Found::default();
+        self.find_into(Found::default(), source, languages, demonyms)
+    }
+
+    /// The same, and keeps what was refused, see [`Found::refused`].
+    pub fn find_all(&self, source: Source<'_, '_>, languages: &Languages, demonyms: Demonyms) -> Found {
+        self.find_into(Found::keeping_refused(), source, languages, demonyms)
+    }
+
+    fn find_into(
+        &self,
+        mut found: Found,
+        source: Source<'_, '_>,
+        languages: &Languages,
+        demonyms: Demonyms,
+    ) -> Found {
         let mut search = Search { matcher: self, source, demonyms, sentence: 0, forms: Vec::new() };
         let mut hits: Vec<Hit> = Vec::with_capacity(source.tokens.len() / 4);
         self.lexicon.find_all(source.tokens, 0, source.tokens.len(), |at, length, phrase| {
@@ -157,6 +171,15 @@ impl Matcher {
             self.forms.len() as u32 / 2
         };
         self.lexicon.value(phrase)..end
+    }
+
+    /// All entities of which the phrase is a name, each once.
+    fn entities(&self, phrase: PhraseId) -> Vec<EntityId> {
+        let members = self.forms(phrase).flat_map(|form| self.members(form));
+        let mut entities: Vec<EntityId> = members.map(|&member| Member(member).entity()).collect();
+        entities.sort_unstable();
+        entities.dedup();
+        entities
     }
 
     fn rule(&self, form: u32) -> &Rule {
@@ -229,12 +252,26 @@ impl Search<'_, '_> {
                 }));
             self.forms.push(form);
         }
-        let Some(span) = span else { return };
+        let Some(span) = span else {
+            if let Some(refused) = &mut found.refused {
+                let passes = |form| gaps.admit(self.matcher.rule(form));
+                let reason =
+                    if self.matcher.forms(phrase).any(passes) { Refused::Case } else { Refused::Gap };
+                let entities = self.matcher.entities(phrase);
+                let span = Span::new(tokens.span(at).start, tokens.span(at + length - 1).end);
+                refused.push(Refusal { first: at, last: at + length, span, entities, reason });
+            }
+            return;
+        };
         let set = found.set_of(&self.forms, self.matcher, self.demonyms);
         if !found.candidates(set).is_empty() {
             found.matches.push(Match { first: at, last: at + length, span, sentence: sentence.index, set });
         } else if let Some(entity) = found.people_of(set) {
             found.modifiers.push(Modifier { first: at, last: at + length, span, entity });
+            if let Some(refused) = &mut found.refused {
+                let (entities, reason) = (vec![entity], Refused::Demonym);
+                refused.push(Refusal { first: at, last: at + length, span, entities, reason });
+            }
         }
     }
 }
@@ -269,6 +306,14 @@ fn keep_whole_compounds(source: Source<'_, '_>, languages: &Languages, found: &m
             }
         }
         from += of_sentence.len();
+    }
+    if let Some(mut refused) = found.refused.take() {
+        refused.extend(lost.iter().map(|&index| {
+            let Match { first, last, span, set, .. } = found.matches[index];
+            let entities = found.candidates(set).iter().map(|&(entity, _)| entity).collect();
+            Refusal { first, last, span, entities, reason: Refused::Compound }
+        }));
+        found.refused = Some(refused);
     }
     let (mut index, mut lost) = (0, lost.into_iter().peekable());
     found.matches.retain(|_| {

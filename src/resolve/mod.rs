@@ -18,7 +18,7 @@ use context::{Context, Verdict};
 
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
-use crate::matcher::{Found, Matcher, SetId, Source, select};
+use crate::matcher::{Found, Matcher, Refusal, SetId, Source, select};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -235,10 +235,10 @@ pub fn resolve(
     source: Source<'_, '_>,
     knowledge: Knowledge<'_>,
     options: Options,
-) -> Vec<Mention> {
+) -> Resolved {
     let Knowledge { gazetteer, languages, .. } = knowledge;
     if found.matches.is_empty() {
-        return Vec::new();
+        return Resolved { mentions: Vec::new(), refused: found.take_refused(&[]) };
     }
     let mut bonds = local::Bonds::default();
     let mut reading = Reading::new(found, source, gazetteer, languages, &bonds);
@@ -253,7 +253,19 @@ pub fn resolve(
             reading = Reading::new(found, source, gazetteer, languages, &bonds);
         }
     }
-    reading.mentions(found, source, knowledge, &bonds, options)
+    let (shown, overlapped) = reading.shown(found);
+    let mentions = reading.mentions(found, &shown, source, knowledge, &bonds, options);
+    Resolved { mentions, refused: found.take_refused(&overlapped) }
+}
+
+/// What was decided about a document's matches.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Resolved {
+    /// In text order, none overlapping another.
+    pub mentions: Vec<Mention>,
+    /// The listed names in the text that are none, with the reason, in text order; empty unless
+    /// [`Matcher::find_all`] kept them.
+    pub refused: Vec<Refusal>,
 }
 
 /// What is decided about the matches of a document.
@@ -321,25 +333,12 @@ impl<'a, 't> Reading<'a, 't> {
         self.strengths[set.0 as usize]
     }
 
-    fn mentions(
-        &self,
-        found: &Found,
-        source: Source<'_, 't>,
-        knowledge: Knowledge<'_>,
-        bonds: &local::Bonds,
-        options: Options,
-    ) -> Vec<Mention> {
+    /// The matches that are mentions, each with whether it may be linked, and those that are none
+    /// because others stand there.
+    fn shown(&self, found: &Found) -> (Vec<(usize, bool)>, Vec<usize>) {
         let matches = &found.matches;
-        let mut chooser = choose::Chooser::new(
-            found,
-            source,
-            knowledge,
-            &self.context,
-            &self.certain,
-            bonds,
-            options.explain,
-        );
         let mut shown: Vec<(usize, bool)> = Vec::with_capacity(matches.len());
+        let mut overlapped = Vec::new();
         let mut taken = select(matches, |index| !self.refused[index]).into_iter().peekable();
         let mut free = 0;
         for (index, hit) in matches.iter().enumerate() {
@@ -349,9 +348,26 @@ impl<'a, 't> Reading<'a, 't> {
             if linked || (hit.first >= free && hit.last <= next_taken) {
                 free = hit.last;
                 shown.push((index, linked));
+            } else {
+                overlapped.push(index);
             }
         }
-        let judged = choose::Judged::of(&mut chooser, &shown, &self.verdicts);
+        (shown, overlapped)
+    }
+
+    fn mentions(
+        &self,
+        found: &Found,
+        shown: &[(usize, bool)],
+        source: Source<'_, 't>,
+        knowledge: Knowledge<'_>,
+        bonds: &local::Bonds,
+        options: Options,
+    ) -> Vec<Mention> {
+        let matches = &found.matches;
+        let (context, certain, explain) = (&self.context, &self.certain, options.explain);
+        let mut chooser = choose::Chooser::new(found, source, knowledge, context, certain, bonds, explain);
+        let judged = choose::Judged::of(&mut chooser, shown, &self.verdicts);
         let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
         for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
             let (hit, verdict) = (&matches[index], self.verdicts[index]);
