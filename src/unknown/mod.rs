@@ -219,8 +219,8 @@ impl Finder<'_, '_> {
         if cued { Guess::Place } else { Guess::Open }
     }
 
-    /// Drops single words at the beginning of sentences that stand nowhere else with a capital, or
-    /// somewhere without.
+    /// Drops single words at the beginning of sentences that are elsewhere neither a name nor the end of
+    /// one.
     fn keep_sure(&mut self) {
         let tokens = self.source.tokens;
         let doubtful: FxHashSet<u64> =
@@ -228,12 +228,8 @@ impl Finder<'_, '_> {
         if doubtful.is_empty() {
             return;
         }
-        let sure: FxHashSet<u64> = self
-            .runs
-            .iter()
-            .filter(|run| !run.doubtful)
-            .flat_map(|run| (run.first..run.last).map(|i| tokens.hash(i)))
-            .collect();
+        let sure: FxHashSet<u64> =
+            self.runs.iter().filter(|run| !run.doubtful).map(|run| tokens.hash(run.last - 1)).collect();
         self.runs.retain(|run| !run.doubtful || sure.contains(&tokens.hash(run.first)));
     }
 
