@@ -1,0 +1,306 @@
+//! Which words before a short form, or after it, are its long form.
+
+use super::letters::{in_any_order, in_order};
+use super::short::{Look, Short};
+use super::words::{Joint, LONGEST, Word};
+use super::Reader;
+use crate::language::Class;
+use crate::matcher::{Match, SetId};
+use std::ops::Range;
+
+/// A long form that was found, and how well its letters fit, in thousandths.
+pub(super) struct Long {
+    pub tokens: Range<usize>,
+    pub letters: i32,
+}
+
+/// A long form must come to so much.
+const ENOUGH: i32 = 560;
+/// And its letters must fit so well.
+const LETTERS: i32 = 480;
+
+impl Reader<'_, '_> {
+    /// The first token that a long form before token `end` may have.
+    fn window(&self, end: usize) -> usize {
+        (self.tokens.start).max(end.saturating_sub(LONGEST))
+    }
+
+    /// The long form that ends right before token `end`, by the letters of the short form and by what
+    /// stands around it.
+    pub fn before(&self, end: usize, short: &Short) -> Option<Long> {
+        let low = self.window(end);
+        if low >= end {
+            return None;
+        }
+        let words = self.words(low..end);
+        let ordered = in_order(&short.letters, &words);
+        let listed = self.listed(low..end);
+        let mut best: Option<(i32, Long)> = None;
+        let (mut cost, mut closings) = (0, 0);
+        for k in (0..words.len()).rev() {
+            let word = &words[k];
+            if k + 1 < words.len() {
+                match word.joint {
+                    Joint::Close => {}
+                    Joint::Comma => cost += 300,
+                    Joint::Quote => cost += 300,
+                    Joint::Closing => (cost, closings) = (cost + 500, closings + 1),
+                    Joint::Opening if closings > 0 => closings -= 1,
+                    Joint::Opening | Joint::Border => break,
+                }
+            }
+            cost += self.crossing(&words, k);
+            if cost > 1000 {
+                break;
+            }
+            let Some(start) = self.worth_of_start(&words, k, short) else { continue };
+            let contents = words[k..].iter().filter(|word| word.is_content()).count();
+            let any = if short.look == Look::Abbreviation && short.letters.len() > 1 {
+                in_any_order(&short.letters, &words[k..]) * 85 / 100
+            } else {
+                0
+            };
+            let letters = ordered[k].max(any);
+            let mut listing = 0;
+            for hit in listed.iter().filter(|hit| hit.first <= low + k) {
+                if hit.first == low + k && hit.last == end {
+                    listing = listing.max(if hit.is_single() { 50 } else { 400 });
+                } else if hit.first < low + k && hit.last > low + k {
+                    listing = listing.min(-250);
+                }
+            }
+            let needed = match short.look {
+                Look::Abbreviation if word.is_capital => LETTERS,
+                Look::Abbreviation => 600,
+                Look::Doubtful => 700,
+                Look::Word if contents > 1 => 600,
+                Look::Word => 2000,
+            };
+            let total = letters + start + listing - cost;
+            let same = listing > 0 && self.means_the_same(&(low + k..end), &short.tokens) == Some(true);
+            let holds = letters >= needed && total >= ENOUGH || same;
+            let total = if same { total + 1000 } else { total };
+            if holds && best.as_ref().is_none_or(|(worth, _)| total > *worth) {
+                best = Some((total, Long { tokens: low + k..end, letters }));
+            }
+        }
+        best.map(|(_, long)| long).filter(|long| self.is_believed(long, short))
+    }
+
+    /// What it costs that a name goes on before word `k`, or begins there, by that word.
+    fn crossing(&self, words: &[Word], k: usize) -> i32 {
+        let word = &words[k];
+        let before = k.checked_sub(1).map(|before| &words[before]);
+        if word.is_article && !word.is_inside {
+            // *signed the Treaty*, but *Bank of the West*
+            return match before {
+                Some(before) if before.is_link => 0,
+                Some(before) if before.is_inside => 150,
+                _ => 450,
+            };
+        }
+        if word.is_function && !word.is_small() && !word.is_capital { 200 } else { 0 }
+    }
+
+    /// What speaks for a long form that begins with word `k`; `None` if none does.
+    fn worth_of_start(&self, words: &[Word], k: usize, short: &Short) -> Option<i32> {
+        let word = &words[k];
+        if word.is_small() && !(word.is_capital && !word.is_article) {
+            return None;
+        }
+        if word.is_function && !word.is_capital && word.form.first() != short.letters.first() {
+            return None;
+        }
+        let mut worth = if word.is_capital { 120 } else { 0 };
+        match k.checked_sub(1).map(|before| &words[before]) {
+            None => worth += 50,
+            Some(before) if before.joint != Joint::Close => worth += 80,
+            Some(before) if before.is_article => worth += 150,
+            Some(before) if before.is_inside => {}
+            Some(before) if before.is_function => worth += 50,
+            // In the middle of a name.
+            Some(before) if before.is_capital && word.is_capital => worth -= 200,
+            Some(_) if !word.is_capital => worth -= 30,
+            Some(_) => {}
+        }
+        Some(worth)
+    }
+
+    /// The matches of names in these tokens.
+    fn listed(&self, range: Range<usize>) -> Vec<Match> {
+        let matches = &self.found.matches;
+        let from = matches.partition_point(|hit| hit.first < range.start);
+        let here = matches[from..].iter().take_while(|hit| hit.first < range.end);
+        here.filter(|hit| hit.last <= range.end).copied().collect()
+    }
+
+    /// What exactly these tokens are listed as.
+    pub fn set_of(&self, range: &Range<usize>) -> Option<SetId> {
+        let matches = &self.found.matches;
+        let from = matches.partition_point(|hit| hit.first < range.start);
+        let here = matches[from..].iter().take_while(|hit| hit.first == range.start);
+        here.filter(|hit| hit.last == range.end).map(|hit| hit.set).next()
+    }
+
+    /// Where the longest listed name ends that begins at token `first`.
+    pub fn longest_listed(&self, first: usize) -> Option<usize> {
+        let matches = &self.found.matches;
+        let hit = matches.get(matches.partition_point(|hit| hit.first < first))?;
+        (hit.first == first).then_some(hit.last)
+    }
+
+    /// Whether the gazetteer has one entity for both, or only different ones; `None` if it does not
+    /// list both.
+    pub fn means_the_same(&self, one: &Range<usize>, other: &Range<usize>) -> Option<bool> {
+        let (one, other) = (self.set_of(one)?, self.set_of(other)?);
+        let others = self.found.candidates(other);
+        Some(self.found.candidates(one).iter().any(|(entity, _)| others.iter().any(|(o, _)| o == entity)))
+    }
+
+    /// Whether the gazetteer leaves room for a definition.
+    fn is_believed(&self, long: &Long, short: &Short) -> bool {
+        match self.means_the_same(&long.tokens, &short.tokens) {
+            Some(same) => same || long.letters >= 800 && short.look == Look::Abbreviation,
+            None => true,
+        }
+    }
+
+    /// The name in capitals that ends right before token `end`, where no letters help: *Malian Armed
+    /// Forces*, *Sûreté de l'État*.
+    pub fn name_before(&self, end: usize) -> Option<Range<usize>> {
+        let low = self.window(end);
+        let words = self.words(low..end);
+        let listed = self.listed(low..end);
+        let mut best = None;
+        let mut smalls = 0;
+        for k in (0..words.len()).rev() {
+            let word = &words[k];
+            if k + 1 < words.len() && word.joint != Joint::Close {
+                break;
+            }
+            let before = k.checked_sub(1).map(|before| &words[before]);
+            if word.is_article && !word.is_inside {
+                let goes_on = before.is_some_and(|before| before.is_link && !before.is_article);
+                if best.is_none() || !goes_on {
+                    break;
+                }
+            } else if word.is_capital && !word.is_small() {
+                best = Some(k);
+                smalls = 0;
+            } else if !word.is_inside {
+                smalls += 1;
+                if word.is_function || !self.puts_adjectives_after || smalls > 4 {
+                    break;
+                }
+            } else if word.is_article && !word.is_link {
+                break;
+            }
+        }
+        let longest = listed.iter().filter(|hit| hit.last == end).map(|hit| hit.first).min();
+        let start = match (best.map(|k| low + k), longest) {
+            // What is listed is known; a single word may be the end of a longer name.
+            (Some(start), Some(known)) if known < start || end - known > 1 => known,
+            (start, known) => start.or(known)?,
+        };
+        Some(start..end)
+    }
+
+    /// The long form of an abbreviation that has none of its letters, or few: a name of something that
+    /// people call by abbreviations.
+    pub fn foreign(&self, end: usize, short: &Short) -> Option<Long> {
+        if !short.is_strong {
+            return None;
+        }
+        let tokens = self.name_before(end)?;
+        let words = self.words(tokens.clone());
+        let contents = words.iter().filter(|word| word.is_content()).count();
+        if contents < 2 || self.is_person(&tokens) {
+            return None;
+        }
+        let is_body = self.is_body(&tokens) || words.iter().any(|word| word.is_link) && contents > 1;
+        let both = self.means_the_same(&tokens, &short.tokens);
+        let known = self.set_of(&short.tokens).is_some();
+        let same = both == Some(true);
+        let letters = in_any_order(&short.letters, &words);
+        let holds = same || is_body && both.is_none() && (!known || letters >= 300);
+        holds.then_some(Long { tokens, letters })
+    }
+
+    /// Whether a word makes it the name of an organisation: *Armed Forces*, *Ministry*, *Malian*.
+    fn is_body(&self, tokens: &Range<usize>) -> bool {
+        let classes = [Class::NameTail, Class::NameHead, Class::Demonym];
+        let says = |i: usize| self.languages.word(self.source.tokens, i, None).has_any(&classes);
+        tokens.clone().any(says)
+    }
+
+    fn is_person(&self, tokens: &Range<usize>) -> bool {
+        let word = |i: usize| self.languages.word(self.source.tokens, i, None);
+        let given = word(tokens.start).has(Class::GivenName) && !word(tokens.start).has(Class::Demonym);
+        let titled = tokens.start > self.tokens.start && word(tokens.start - 1).has(Class::Title);
+        given || titled
+    }
+
+    /// The long form that begins at token `start` and ends at `end` at the latest, or exactly there;
+    /// articles before it are skipped.
+    pub fn after(&self, start: usize, end: usize, short: &Short, whole: bool) -> Option<Long> {
+        let end = end.min(self.tokens.end).min(start + LONGEST);
+        let mut from = start;
+        while from < end && self.is_article(from) && self.joint(from) == Joint::Close {
+            from += 1;
+        }
+        let mut words = self.words(from..end);
+        let border = |joint: Joint| matches!(joint, Joint::Border | Joint::Opening | Joint::Closing);
+        if let Some(last) = words.iter().position(|word| border(word.joint))
+            && !(whole && last + 1 < words.len())
+        {
+            words.truncate(last + 1);
+        }
+        let first = words.first().filter(|word| word.is_content() || word.is_capital)?;
+        let first_capital = first.is_capital;
+        let mut best: Option<(i32, Long)> = None;
+        let lengths = if whole { words.len()..=words.len() } else { 1..=words.len() };
+        for length in lengths {
+            let row = &words[..length];
+            if row[length - 1].is_small() {
+                continue;
+            }
+            let commas = row[..length - 1].iter().filter(|word| word.joint != Joint::Close).count() as i32;
+            let functions = row.iter().filter(|word| word.is_function && !word.is_small() && !word.is_capital);
+            let in_order = in_order(&short.letters, row)[0];
+            let any = in_any_order(&short.letters, row) * 85 / 100;
+            let letters = in_order.max(if whole { any } else { 0 });
+            let total = letters - 80 * commas - 150 * functions.count() as i32;
+            if best.as_ref().is_none_or(|(worth, _)| total > *worth) {
+                best = Some((total, Long { tokens: from..from + length, letters }));
+            }
+        }
+        let (total, mut long) = best?;
+        let needed = match (whole, short.look) {
+            (_, Look::Doubtful) => 850,
+            (true, Look::Abbreviation) => 520,
+            (true, Look::Word) => 2000,
+            (false, _) => 800,
+        };
+        let contents = words[..long.tokens.len()].iter().filter(|word| word.is_content()).count();
+        let holds = total >= needed && (first_capital || short.letters.len() > 2) && (contents > 1 || whole);
+        if !holds || !self.is_believed(&long, short) {
+            return None;
+        }
+        // To the end of the name: *Agency*, *de l'alimentation*.
+        let mut next = long.tokens.len();
+        while !whole && next < words.len() && words[next - 1].joint == Joint::Close {
+            if words[next].is_capital && !words[next].is_article {
+                long.tokens.end = from + next + 1;
+            } else if !words[next].is_small() {
+                break;
+            }
+            next += 1;
+        }
+        Some(long)
+    }
+
+    /// Whether token `i` is an article.
+    pub fn is_article(&self, i: usize) -> bool {
+        self.languages.word(self.source.tokens, i, self.language).has(Class::Article)
+    }
+}
