@@ -35,11 +35,12 @@ impl Reader<'_, '_> {
             return;
         }
         let Some(end) = self.closed(i + 1) else { return };
+        let before = self.undated(i + 1);
         let mut parts = self.parts(i + 1..end);
         let known = out.len();
         let dated = parts.iter().any(|part| self.is_figure(&part.tokens));
         for n in 0..parts.len() {
-            self.part(i + 1, &parts, n, dated, out);
+            self.part(before, &parts, n, dated, out);
         }
         if out.len() == known {
             parts.truncate(1);
@@ -65,6 +66,18 @@ impl Reader<'_, '_> {
         None
     }
 
+    /// Where a name ends that ends at `end` with a date: *the Convention of 10 December 1982*.
+    fn undated(&self, end: usize) -> usize {
+        let tokens = self.source.tokens;
+        let Some(first) = end.checked_sub(4).filter(|&first| first > self.tokens.start) else { return end };
+        let is = |i: usize, class: Class| self.languages.word(tokens, i, self.language).has(class);
+        let dated = is(first, Class::Inside)
+            && tokens.has_digit(first + 1)
+            && is(first + 2, Class::Month)
+            && tokens.has_digit(first + 3);
+        if dated { first } else { end }
+    }
+
     /// The parts between commas, semicolons and *or*.
     fn parts(&self, content: Range<usize>) -> Vec<Part> {
         let tokens = self.source.tokens;
@@ -73,8 +86,7 @@ impl Reader<'_, '_> {
         let mut cues = Classes::default();
         for i in content.clone() {
             let ends = i + 1 == content.end
-                || matches!(self.joint(i), Joint::Comma | Joint::Border)
-                || tokens.gap(i).text.contains('=');
+                || matches!(self.joint(i), Joint::Comma | Joint::Border) && !self.is_joint(i);
             let is_or = self.languages.word(tokens, i, self.language).has(Class::Or);
             if !ends && !is_or {
                 continue;
@@ -136,6 +148,16 @@ impl Reader<'_, '_> {
             let kind = if part.cues.has(Class::Former) { Kind::Former } else { Kind::Called };
             return self.other_name(end, &part.tokens, kind, out);
         }
+        if let Some(half) = self.half(&part.tokens) {
+            for tokens in [part.tokens.start..half, half..part.tokens.end] {
+                let short = self.short(tokens).filter(|short| short.look == Look::Abbreviation);
+                let Some(short) = short else { continue };
+                if let Some(long) = self.before(end, &short) {
+                    self.push(&short.tokens, &long.tokens, Kind::Parenthesis, out);
+                }
+            }
+            return;
+        }
         let Some(short) = self.short(part.tokens.clone()) else {
             if part.is_marked || part.cues.has(Class::Short) {
                 self.term(end, &part.tokens, true, out);
@@ -168,6 +190,15 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Where the second abbreviation of *IOM/OIM* begins.
+    fn half(&self, part: &Range<usize>) -> Option<usize> {
+        let slash = |i: &usize| self.source.tokens.gap(*i).text == "/";
+        let half = (part.start..part.end.max(1) - 1).find(slash)? + 1;
+        let long_enough =
+            |range: Range<usize>| self.short(range).is_some_and(|short| short.letters.len() > 1);
+        (long_enough(part.start..half) && long_enough(half..part.end)).then_some(half)
+    }
+
     /// *The Polish Government (“the Government”)*. Where nothing marks the term, the name must have it.
     pub fn term(&self, end: usize, term: &Range<usize>, is_marked: bool, out: &mut Vec<Definition>) {
         let tokens = self.source.tokens;
@@ -188,8 +219,10 @@ impl Reader<'_, '_> {
 
     /// *ABBR (Long Name)*
     fn reversed(&self, i: usize, content: Range<usize>, parts: &[Part], out: &mut Vec<Definition>) {
-        let Some(short) = self.short_before(i + 1) else { return };
         let Some(part) = parts.first() else { return };
+        let Some(short) = self.short_before(i + 1) else {
+            return self.reversed_further(i, content, out);
+        };
         if part.cues.has_any(&[Class::Called, Class::Former, Class::Short]) {
             return;
         }
@@ -200,6 +233,20 @@ impl Reader<'_, '_> {
             .or_else(|| self.foreign_inside(&part.tokens, &short));
         if let Some(long) = long {
             self.push(&short.tokens, &long.tokens, Kind::Reversed, out);
+        }
+    }
+
+    /// *the ABBR rules (Long Name)*, *Tracfin (traitement du renseignement …)*: only if all letters fit.
+    fn reversed_further(&self, i: usize, content: Range<usize>, out: &mut Vec<Definition>) {
+        let word = self.short(i..i + 1).filter(|short| short.letters.len() > 4);
+        let near = (1..3).filter_map(|n| i.checked_sub(n)).filter(|&at| at >= self.tokens.start);
+        let close = |at: &usize| (*at..i).all(|at| self.joint(at) == Joint::Close);
+        let before = near.filter(close).filter_map(|at| self.short_before(at + 1));
+        for (short, needed) in word.into_iter().map(|s| (s, 590)).chain(before.map(|s| (s, 850))) {
+            let long = self.after(content.start, content.end, &short, true);
+            if let Some(long) = long.filter(|long| long.letters >= needed && long.tokens.len() > 2) {
+                return self.push(&short.tokens, &long.tokens, Kind::Reversed, out);
+            }
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn in_order(letters: &[char], words: &[Word]) -> Vec<i32> {
         rest[i][m] = -((n - i) as i32) * (UNMATCHED / 2);
         for j in (0..m).rev() {
             let word = &words[j];
-            let mut best = rest[i][j + 1] - if word.is_small() { 0 } else { SKIPPED };
+            let mut best = rest[i][j + 1] - skipping(word);
             if i < n {
                 best = best.max(rest[i + 1][j] - UNMATCHED);
                 let used = best_use(&letters[i..], word, |taken| rest[i + taken][j + 1], &part);
@@ -54,6 +54,27 @@ pub(super) fn in_order(letters: &[char], words: &[Word]) -> Vec<i32> {
         }
     }
     starts
+}
+
+fn skipping(word: &Word) -> i32 {
+    match word.is_content() {
+        true => SKIPPED,
+        false if word.is_small() => 0,
+        false => SKIPPED / 2,
+    }
+}
+
+/// The same where letters need not begin with the first word, which costs as much as it skips: for
+/// a short form of whose words one stands in the long form as it is (`hash`).
+pub(super) fn anywhere(ordered: &[i32], words: &[Word], hash: u64) -> Vec<i32> {
+    let mut best = vec![NONE; words.len()];
+    let mut after = NONE;
+    for k in (0..words.len()).rev() {
+        after -= if words[k].hash == hash { 0 } else { skipping(&words[k]) };
+        after = after.max(ordered[k]);
+        best[k] = after;
+    }
+    best
 }
 
 /// The best that comes of using some of these letters for a word; `then` tells what comes of the rest.
@@ -106,7 +127,8 @@ pub(super) fn in_any_order(letters: &[char], words: &[Word]) -> i32 {
             matched += 1;
             continue;
         }
-        let begins = |j: &usize| !used[*j] && !words[*j].is_small() && words[*j].form.first() == Some(&letter);
+        let begins =
+            |j: &usize| !used[*j] && !words[*j].is_small() && words[*j].form.first() == Some(&letter);
         inside = (0..words.len()).find(begins).map(|word| (word, 1));
         if let Some((word, _)) = inside {
             used[word] = true;

@@ -1,9 +1,9 @@
 //! Which words before a short form, or after it, are its long form.
 
-use super::letters::{in_any_order, in_order};
+use super::Reader;
+use super::letters::{anywhere, in_any_order, in_order};
 use super::short::{Look, Short};
 use super::words::{Joint, LONGEST, Word};
-use super::Reader;
 use crate::language::Class;
 use crate::matcher::{Match, SetId};
 use std::ops::Range;
@@ -33,33 +33,46 @@ impl Reader<'_, '_> {
             return None;
         }
         let words = self.words(low..end);
-        let ordered = in_order(&short.letters, &words);
+        let ordered = ordered(&words, short);
         let listed = self.listed(low..end);
         let mut best: Option<(i32, Long)> = None;
-        let (mut cost, mut closings) = (0, 0);
+        let (mut cost, mut closings, mut commas) = (0, 0, 0);
         for k in (0..words.len()).rev() {
             let word = &words[k];
             if k + 1 < words.len() {
                 match word.joint {
                     Joint::Close => {}
-                    Joint::Comma => cost += 300,
+                    Joint::Comma => (cost, commas) = (cost + 80, commas + 1),
                     Joint::Quote => cost += 300,
                     Joint::Closing => (cost, closings) = (cost + 500, closings + 1),
                     Joint::Opening if closings > 0 => closings -= 1,
                     Joint::Opening | Joint::Border => break,
                 }
             }
-            cost += self.crossing(&words, k);
+            cost += if k + 1 < words.len() { self.crossing(&words, k + 1) } else { 0 };
             if cost > 1000 {
                 break;
             }
             let Some(start) = self.worth_of_start(&words, k, short) else { continue };
             let contents = words[k..].iter().filter(|word| word.is_content()).count();
-            let any = if short.look == Look::Abbreviation && short.letters.len() > 1 {
-                in_any_order(&short.letters, &words[k..]) * 85 / 100
-            } else {
-                0
+            let row = &words[k..];
+            if short.tail.is_some_and(|tail| row.iter().all(|word| word.hash != tail)) {
+                continue;
+            }
+            let any = match short.look {
+                Look::Abbreviation if short.letters.len() > 1 => in_any_order(&short.letters, row) * 85 / 100,
+                Look::Doubtful if short.letters.len() > 2 => in_any_order(&short.letters, row),
+                Look::Word if short.letters.len() > 5 => in_any_order(&short.letters, row) * 85 / 100,
+                _ => 0,
             };
+            // *EUIPO* is no long form of *EU*.
+            if contents == 1 && (words.len() - k > 2 || self.short(low + k..end).is_some_and(is_abbreviation))
+            {
+                continue;
+            }
+            if commas > 0 && ordered[k].max(any) < 800 {
+                continue;
+            }
             let letters = ordered[k].max(any);
             let mut listing = 0;
             for hit in listed.iter().filter(|hit| hit.first <= low + k) {
@@ -84,7 +97,17 @@ impl Reader<'_, '_> {
                 best = Some((total, Long { tokens: low + k..end, letters }));
             }
         }
-        best.map(|(_, long)| long).filter(|long| self.is_believed(long, short))
+        let mut long = best.map(|(_, long)| long)?;
+        // Where the letters do not tell where it begins, its capitals do.
+        if long.letters < 800
+            && !self.in_capitals
+            && short.look == Look::Abbreviation
+            && let Some(name) = self.name_before(end)
+            && name.start < long.tokens.start
+        {
+            long.tokens = name;
+        }
+        Some(long).filter(|long| self.is_believed(long, short))
     }
 
     /// What it costs that a name goes on before word `k`, or begins there, by that word.
@@ -105,7 +128,8 @@ impl Reader<'_, '_> {
     /// What speaks for a long form that begins with word `k`; `None` if none does.
     fn worth_of_start(&self, words: &[Word], k: usize, short: &Short) -> Option<i32> {
         let word = &words[k];
-        if word.is_small() && !(word.is_capital && !word.is_article) {
+        let fits = word.is_capital && (!word.is_article || word.form.first() == short.letters.first());
+        if word.is_small() && !fits {
             return None;
         }
         if word.is_function && !word.is_capital && word.form.first() != short.letters.first() {
@@ -119,7 +143,7 @@ impl Reader<'_, '_> {
             Some(before) if before.is_inside => {}
             Some(before) if before.is_function => worth += 50,
             // In the middle of a name.
-            Some(before) if before.is_capital && word.is_capital => worth -= 200,
+            Some(before) if before.is_capital && word.is_capital && !before.is_demonym => worth -= 200,
             Some(_) if !word.is_capital => worth -= 30,
             Some(_) => {}
         }
@@ -197,9 +221,10 @@ impl Reader<'_, '_> {
             }
         }
         let longest = listed.iter().filter(|hit| hit.last == end).map(|hit| hit.first).min();
+        // What is listed is known; but *Latin America* may be the end of a longer name.
+        let ends_longer = |known: usize| end - known == 1 || words[known - low - 1].is_inside;
         let start = match (best.map(|k| low + k), longest) {
-            // What is listed is known; a single word may be the end of a longer name.
-            (Some(start), Some(known)) if known < start || end - known > 1 => known,
+            (Some(start), Some(known)) if known < start || known > start && !ends_longer(known) => known,
             (start, known) => start.or(known)?,
         };
         Some(start..end)
@@ -222,7 +247,10 @@ impl Reader<'_, '_> {
         let known = self.set_of(&short.tokens).is_some();
         let same = both == Some(true);
         let letters = in_any_order(&short.letters, &words);
-        let holds = same || is_body && both.is_none() && (!known || letters >= 300);
+        // A source stands at the end: *said the Ministry of Defence (AFP).*
+        let at_end = short.tokens.end >= self.tokens.end;
+        let holds =
+            same || is_body && both.is_none() && (!known || letters >= 300 || !at_end && contents > 2);
         holds.then_some(Long { tokens, letters })
     }
 
@@ -265,11 +293,13 @@ impl Reader<'_, '_> {
                 continue;
             }
             let commas = row[..length - 1].iter().filter(|word| word.joint != Joint::Close).count() as i32;
-            let functions = row.iter().filter(|word| word.is_function && !word.is_small() && !word.is_capital);
-            let in_order = in_order(&short.letters, row)[0];
+            let functions =
+                row.iter().filter(|word| word.is_function && !word.is_small() && !word.is_capital);
+            let in_order = ordered(row, short)[0];
             let any = in_any_order(&short.letters, row) * 85 / 100;
             let letters = in_order.max(if whole { any } else { 0 });
-            let total = letters - 80 * commas - 150 * functions.count() as i32;
+            let crossing: i32 = (1..length).map(|k| self.crossing(row, k)).sum();
+            let total = letters - 80 * commas - 150 * functions.count() as i32 - crossing / 2;
             if best.as_ref().is_none_or(|(worth, _)| total > *worth) {
                 best = Some((total, Long { tokens: from..from + length, letters }));
             }
@@ -278,7 +308,8 @@ impl Reader<'_, '_> {
         let needed = match (whole, short.look) {
             (_, Look::Doubtful) => 850,
             (true, Look::Abbreviation) => 520,
-            (true, Look::Word) => 2000,
+            (true, Look::Word) if words.iter().filter(|word| word.is_content()).count() > 2 => 590,
+            (_, Look::Word) => 2000,
             (false, _) => 800,
         };
         let contents = words[..long.tokens.len()].iter().filter(|word| word.is_content()).count();
@@ -288,7 +319,10 @@ impl Reader<'_, '_> {
         }
         // To the end of the name: *Agency*, *de l'alimentation*.
         let mut next = long.tokens.len();
-        while !whole && next < words.len() && words[next - 1].joint == Joint::Close {
+        while !whole && first_capital && next < words.len() && words[next - 1].joint == Joint::Close {
+            if words[next].is_article && !words[next].is_inside {
+                break;
+            }
             if words[next].is_capital && !words[next].is_article {
                 long.tokens.end = from + next + 1;
             } else if !words[next].is_small() {
@@ -303,4 +337,29 @@ impl Reader<'_, '_> {
     pub fn is_article(&self, i: usize) -> bool {
         self.languages.word(self.source.tokens, i, self.language).has(Class::Article)
     }
+}
+
+fn is_abbreviation(short: Short) -> bool {
+    short.look == Look::Abbreviation
+}
+
+/// How well letters and words fit in order, for every word with which the long form may begin.
+fn ordered(words: &[Word], short: &Short) -> Vec<i32> {
+    let mut ordered = in_order(&short.letters, words);
+    if let Some(letters) = short.without_digits() {
+        let others = in_order(&letters, words);
+        ordered.iter_mut().zip(others).for_each(|(one, other)| *one = (*one).max(other));
+    }
+    if let Some(tail) = short.tail {
+        return anywhere(&ordered, words, tail);
+    }
+    // *Joint United Nations Programme*: the name begins before its letters do.
+    for k in (1..words.len()).rev() {
+        let (before, word) = (&words[k - 1], &words[k]);
+        let one_name = before.is_capital && word.is_capital && before.joint == Joint::Close;
+        if one_name && !before.is_small() && !before.is_demonym && !before.is_function {
+            ordered[k - 1] = ordered[k - 1].max(ordered[k] - 100);
+        }
+    }
+    ordered
 }

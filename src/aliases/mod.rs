@@ -121,7 +121,9 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
             reader.cue(i, &mut out);
         }
     }
-    out.sort_unstable_by_key(|found| (found.short.start, found.short.end, found.long.start, found.long.end, found.kind));
+    out.sort_unstable_by_key(|found| {
+        (found.short.start, found.short.end, found.long.start, found.long.end, found.kind)
+    });
     out.dedup_by(|a, b| (&a.short, &a.long) == (&b.short, &b.long));
     out
 }

@@ -23,8 +23,18 @@ pub(super) struct Short {
     pub look: Look,
     /// Folded, without the *s* of a plural.
     pub letters: Vec<char>,
+    /// Of *CFO Act*, *GATT 1994* the second word, which the long form must have.
+    pub tail: Option<u64>,
     /// Whether it is so that a long form without its letters may be believed: *MUP*, *FAMa*.
     pub is_strong: bool,
+}
+
+impl Short {
+    /// The letters without digits, where there are both.
+    pub fn without_digits(&self) -> Option<Vec<char>> {
+        let letters: Vec<char> = self.letters.iter().copied().filter(|c| !c.is_numeric()).collect();
+        (letters.len() > 1 && letters.len() < self.letters.len()).then_some(letters)
+    }
 }
 
 /// Letters of one token.
@@ -61,21 +71,27 @@ impl Reader<'_, '_> {
             1 => self.compound(range.clone()).or_else(|| self.capital_word(range)),
             // *CFO Act*, *FEWS NET*: an abbreviation and one more word.
             2 => {
-                let first = self.compound(parts[0].clone()).filter(|short| short.look == Look::Abbreviation)?;
+                let first =
+                    self.compound(parts[0].clone()).filter(|short| short.look == Look::Abbreviation)?;
                 let second = self.source.tokens.surface(parts[1].start);
                 let count = count(second);
-                let fits = parts[1].len() == 1 && count.digits == 0 && count.capitals > 0;
+                let is_year = count.digits == 4 && count.capitals + count.smalls == 0;
+                let fits = parts[1].len() == 1 && (is_year || count.digits == 0 && count.capitals > 0);
                 if !fits {
                     return None;
                 }
                 let mut letters = first.letters;
-                if count.smalls == 0 {
+                let mut tail = None;
+                if count.smalls == 0 && !is_year {
                     letters.extend(folded(second));
+                } else {
+                    tail = Some(self.source.tokens.hash(parts[1].start));
                 }
                 (letters.len() <= MOST).then_some(Short {
                     tokens: range,
                     look: Look::Abbreviation,
                     letters,
+                    tail,
                     is_strong: false,
                 })
             }
@@ -103,8 +119,14 @@ impl Reader<'_, '_> {
         }
         match tokens.gap_kind(i) {
             GapKind::Hyphen | GapKind::Empty => true,
-            GapKind::Stop => {
-                tokens.gap(i).text == "." && tokens.is_one_letter(i) && tokens.is_one_letter(i + 1)
+            GapKind::Stop | GapKind::Comma => {
+                let letters = tokens.is_one_letter(i) && tokens.is_one_letter(i + 1);
+                let (before, after) = (tokens.surface(i), tokens.surface(i + 1));
+                // *PM2.5*
+                let number = before.ends_with(|c: char| c.is_ascii_digit())
+                    && after.starts_with(|c: char| c.is_ascii_digit());
+                let text = tokens.gap(i).text;
+                text == "." && (letters || number) || text == "," && number
             }
             GapKind::Other => matches!(tokens.gap(i).text.trim(), "&" | "/" | "+"),
             _ => false,
@@ -146,7 +168,7 @@ impl Reader<'_, '_> {
         let doubtful = is_roman || all.capitals == 1 || first.starts_with(|c: char| c.is_numeric());
         let is_strong = !doubtful && !is_item && all.digits == 0 && (all.capitals > 2 || all.smalls > 0);
         let look = if doubtful { Look::Doubtful } else { Look::Abbreviation };
-        Some(Short { tokens: range, look, letters, is_strong })
+        Some(Short { tokens: range, look, letters, tail: None, is_strong })
     }
 
     /// One word with a capital, perhaps with a number: *Eurostat*, *Covid-19*.
@@ -157,7 +179,7 @@ impl Reader<'_, '_> {
         let number = range.len() == 2 && count(tokens.surface(range.start + 1)).digits > 0;
         let is_word = one.capitals > 0 && one.smalls > 1 && one.digits == 0;
         let fits = is_word && (range.len() == 1 || number) && letters.len() <= MOST;
-        fits.then_some(Short { tokens: range, look: Look::Word, letters, is_strong: false })
+        fits.then_some(Short { tokens: range, look: Look::Word, letters, tail: None, is_strong: false })
     }
 
     /// The bytes of a short form, with the last stop of *U.N.*

@@ -24,6 +24,9 @@ impl Reader<'_, '_> {
             return;
         }
         if cues.has(Class::Means) {
+            if before == Joint::Closing {
+                return;
+            }
             return self.means(i, next, out);
         }
         if !matches!(before, Joint::Close | Joint::Comma) || tokens.gap_kind(next - 1) == GapKind::Hyphen {
@@ -120,6 +123,10 @@ impl Reader<'_, '_> {
     /// *X, also known as Y*: Y is another name of what is named right before token `end`.
     pub fn other_name(&self, end: usize, other: &Range<usize>, kind: Kind, out: &mut Vec<Definition>) {
         let tokens = self.source.tokens;
+        let short = self.short(other.clone()).filter(|short| short.look == Look::Abbreviation);
+        if let Some(long) = short.and_then(|short| self.before(end, &short)) {
+            return self.push(other, &long.tokens, kind, out);
+        }
         let Some(name) = self.name_before(end) else { return };
         let word = |i: usize| self.languages.word(tokens, i, None);
         let odd = [Class::Weekday, Class::Month, Class::Title];

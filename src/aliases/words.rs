@@ -18,6 +18,10 @@ pub(super) struct Word {
     pub is_link: bool,
     /// Whether it is of the closed classes, and no such word.
     pub is_function: bool,
+    /// Whether it names a people: *the Swiss Federal Office*.
+    pub is_demonym: bool,
+    /// Of its folded form.
+    pub hash: u64,
     /// What stands between it and the next.
     pub joint: Joint,
 }
@@ -61,8 +65,13 @@ impl Reader<'_, '_> {
         let tokens = self.source.tokens;
         let mut form = String::new();
         fold_into(tokens.surface(i), &mut form);
-        let classes = self.languages.word(tokens, i, self.language);
+        let mut classes = self.languages.word(tokens, i, self.language);
         let is_capital = tokens.is_capitalised(i);
+        let any = self.languages.word(tokens, i, None);
+        // *Médecins pour la paix* in English: small words are small in other languages too.
+        if !is_capital && !classes.has_any(&[Class::Function, Class::Ordinary]) {
+            classes = any;
+        }
         let is_inside = !is_capital && classes.has(Class::Inside);
         let is_article = classes.has(Class::Article);
         Word {
@@ -71,6 +80,8 @@ impl Reader<'_, '_> {
             is_article,
             is_inside: is_inside || (self.in_capitals && classes.has(Class::Inside)),
             is_link: classes.has(Class::Link),
+            is_demonym: any.has(Class::Demonym),
+            hash: tokens.hash(i),
             is_function: classes.has(Class::Function),
             joint: self.joint(i),
         }

@@ -18,8 +18,8 @@ mod sieve;
 pub use classify::{Classes64, classify};
 pub use fold::{Capitals, extend_hash, fold, fold_into, hash, is_ignorable};
 pub use gap::{Gap, GapKind, is_apostrophe, is_closer, is_hyphen, is_opener};
-pub(crate) use sieve::Sieve;
 pub use layout::{LineBreaks, is_bullet};
+pub(crate) use sieve::Sieve;
 
 use crate::span::Span;
 
