@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
             if let Some((length, found)) = self.languages.longest(tokens, start, end, &CUES) {
                 cues = cues.and(found);
                 start += length;
-            } else if self.is_article(start) && start + 1 < end {
+            } else if self.is_article(start) && start + 1 < end && !self.is_joint(start) {
                 is_marked = true;
                 start += 1;
             } else {

@@ -276,6 +276,11 @@ impl Reader<'_, '_> {
         while from < end && self.is_article(from) && self.joint(from) == Joint::Close {
             from += 1;
         }
+        if let Some(last) = self.longest_listed(from).filter(|&last| last == end || !whole && last < end)
+            && self.means_the_same(&(from..last), &short.tokens) == Some(true)
+        {
+            return Some(Long { tokens: from..last, letters: 1000 });
+        }
         let mut words = self.words(from..end);
         let border = |joint: Joint| matches!(joint, Joint::Border | Joint::Opening | Joint::Closing);
         if let Some(last) = words.iter().position(|word| border(word.joint))
@@ -283,7 +288,11 @@ impl Reader<'_, '_> {
         {
             words.truncate(last + 1);
         }
-        let first = words.first().filter(|word| word.is_content() || word.is_capital)?;
+        let first = words.first()?;
+        let fits = first.form.first() == short.letters.first() && !first.is_small();
+        if !(first.is_content() || first.is_capital || fits) {
+            return None;
+        }
         let first_capital = first.is_capital;
         let mut best: Option<(i32, Long)> = None;
         let lengths = if whole { words.len()..=words.len() } else { 1..=words.len() };

@@ -71,8 +71,7 @@ impl Reader<'_, '_> {
             1 => self.compound(range.clone()).or_else(|| self.capital_word(range)),
             // *CFO Act*, *FEWS NET*: an abbreviation and one more word.
             2 => {
-                let first =
-                    self.compound(parts[0].clone()).filter(|short| short.look == Look::Abbreviation)?;
+                let first = self.compound(parts[0].clone())?;
                 let second = self.source.tokens.surface(parts[1].start);
                 let count = count(second);
                 let is_year = count.digits == 4 && count.capitals + count.smalls == 0;
@@ -81,7 +80,7 @@ impl Reader<'_, '_> {
                     return None;
                 }
                 let mut letters = first.letters;
-                let mut tail = None;
+                let (mut tail, look) = (None, first.look);
                 if count.smalls == 0 && !is_year {
                     letters.extend(folded(second));
                 } else {
@@ -89,7 +88,7 @@ impl Reader<'_, '_> {
                 }
                 (letters.len() <= MOST).then_some(Short {
                     tokens: range,
-                    look: Look::Abbreviation,
+                    look,
                     letters,
                     tail,
                     is_strong: false,

@@ -66,7 +66,10 @@ impl Reader<'_, '_> {
         let mut form = String::new();
         fold_into(tokens.surface(i), &mut form);
         let mut classes = self.languages.word(tokens, i, self.language);
-        let is_capital = tokens.is_capitalised(i);
+        let ordinary = || classes.has(Class::Ordinary) && !tokens.is_capitalised(i + 1);
+        // *Growth of*: any word has a capital at the beginning of a sentence.
+        let begins = i == self.tokens.start && i + 1 < self.tokens.end && ordinary();
+        let is_capital = tokens.is_capitalised(i) && !begins;
         let any = self.languages.word(tokens, i, None);
         // *Médecins pour la paix* in English: small words are small in other languages too.
         if !is_capital && !classes.has_any(&[Class::Function, Class::Ordinary]) {
