@@ -5,7 +5,7 @@ use super::short::{Look, Short};
 use super::words::{Joint, LONGEST};
 use super::{Definition, Kind, Reader};
 use crate::language::{Class, Classes};
-use crate::text::{is_closer, is_opener};
+use crate::text::{GapKind, is_closer, is_opener};
 use std::ops::Range;
 
 /// A part of what stands in a bracket, without the words around a name.
@@ -29,13 +29,13 @@ impl Reader<'_, '_> {
     pub fn bracket(&self, i: usize, out: &mut Vec<Definition>) {
         let tokens = self.source.tokens;
         let gap = tokens.gap(i).text;
-        let Some(open) = gap.rfind(['(', '[']) else { return };
+        let Some(open) = gap.rfind('(') else { return };
         let before = gap[..open].trim();
         if i + 1 >= self.tokens.end || !only_quotes(before) || before.ends_with(['(', '[', '{']) {
             return;
         }
         let Some(end) = self.closed(i + 1) else { return };
-        let before = self.undated(i + 1);
+        let before = self.undated(self.unpossessed(i + 1));
         let mut parts = self.parts(i + 1..end);
         let known = out.len();
         let dated = parts.iter().any(|part| self.is_figure(&part.tokens));
@@ -64,6 +64,15 @@ impl Reader<'_, '_> {
             }
         }
         None
+    }
+
+    /// Where a name ends that ends at `end` with a possessive *'s*.
+    fn unpossessed(&self, end: usize) -> usize {
+        let tokens = self.source.tokens;
+        let possessed = end > self.tokens.start + 1
+            && tokens.surface(end - 1) == "s"
+            && tokens.gap_kind(end - 2) == GapKind::Apostrophe;
+        end - usize::from(possessed)
     }
 
     /// Where a name ends that ends at `end` with a date: *the Convention of 10 December 1982*.
@@ -262,6 +271,7 @@ impl Reader<'_, '_> {
     /// A name in a bracket that has none of the letters: *FAMa (Malian Armed Forces)*.
     fn foreign_inside(&self, part: &Range<usize>, short: &Short) -> Option<Long> {
         let long = self.foreign(part.end, short)?;
-        (long.tokens == *part).then_some(long)
+        let other = self.set_of(part).is_some() && self.means_the_same(part, &short.tokens) != Some(true);
+        (long.tokens == *part && !other).then_some(long)
     }
 }

@@ -33,8 +33,13 @@ impl Reader<'_, '_> {
             return None;
         }
         let words = self.words(low..end);
-        let ordered = ordered(&words, short);
         let listed = self.listed(low..end);
+        let mut ordered = ordered(&words, short);
+        let inner = self.inner(low, &words, &listed);
+        for k in (1..words.len()).rev().filter(|&k| inner[k]) {
+            // *Joint United Nations Programme*: a name may begin a word before its letters do.
+            ordered[k - 1] = ordered[k - 1].max(ordered[k] - 100);
+        }
         let mut best: Option<(i32, Long)> = None;
         let (mut cost, mut closings, mut commas) = (0, 0, 0);
         for k in (0..words.len()).rev() {
@@ -53,7 +58,7 @@ impl Reader<'_, '_> {
             if cost > 1000 {
                 break;
             }
-            let Some(start) = self.worth_of_start(&words, k, short) else { continue };
+            let Some(start) = self.worth_of_start(&words, k, short, inner[k]) else { continue };
             let contents = words[k..].iter().filter(|word| word.is_content()).count();
             let row = &words[k..];
             if short.tail.is_some_and(|tail| row.iter().all(|word| word.hash != tail)) {
@@ -110,6 +115,28 @@ impl Reader<'_, '_> {
         Some(long).filter(|long| self.is_believed(long, short))
     }
 
+    /// For each word whether the one before it seems to be of the same name, and not another name (*the
+    /// U.S. Treasury*, *the Georgia Rivers Board*).
+    fn inner(&self, low: usize, words: &[Word], listed: &[Match]) -> Vec<bool> {
+        let of_one = |k: usize| {
+            if self.in_capitals || k == 0 {
+                return false;
+            }
+            let (before, word) = (&words[k - 1], &words[k]);
+            let one_name = before.is_capital && word.is_capital && before.joint == Joint::Close;
+            let classes = || self.languages.word(self.source.tokens, low + k - 1, self.language);
+            let own =
+                !before.is_small() && !before.is_demonym && !before.is_function && before.form.len() > 1;
+            let begins = low + k - 1 == self.tokens.start;
+            one_name
+                && own
+                && !listed.iter().any(|hit| hit.last == low + k)
+                && !classes().has(Class::Month)
+                && !(begins && classes().has(Class::Ordinary))
+        };
+        (0..words.len()).map(of_one).collect()
+    }
+
     /// What it costs that a name goes on before word `k`, or begins there, by that word.
     fn crossing(&self, words: &[Word], k: usize) -> i32 {
         let word = &words[k];
@@ -126,7 +153,7 @@ impl Reader<'_, '_> {
     }
 
     /// What speaks for a long form that begins with word `k`; `None` if none does.
-    fn worth_of_start(&self, words: &[Word], k: usize, short: &Short) -> Option<i32> {
+    fn worth_of_start(&self, words: &[Word], k: usize, short: &Short, is_inner: bool) -> Option<i32> {
         let word = &words[k];
         let fits = word.is_capital && (!word.is_article || word.form.first() == short.letters.first());
         if word.is_small() && !fits {
@@ -142,8 +169,7 @@ impl Reader<'_, '_> {
             Some(before) if before.is_article => worth += 150,
             Some(before) if before.is_inside => {}
             Some(before) if before.is_function => worth += 50,
-            // In the middle of a name.
-            Some(before) if before.is_capital && word.is_capital && !before.is_demonym => worth -= 200,
+            Some(_) if is_inner => worth -= 200,
             Some(_) if !word.is_capital => worth -= 30,
             Some(_) => {}
         }
@@ -185,7 +211,7 @@ impl Reader<'_, '_> {
     fn is_believed(&self, long: &Long, short: &Short) -> bool {
         match self.means_the_same(&long.tokens, &short.tokens) {
             Some(same) => same || long.letters >= 800 && short.look == Look::Abbreviation,
-            None => true,
+            None => long.letters >= 950 || !self.is_person(&long.tokens),
         }
     }
 
@@ -233,10 +259,10 @@ impl Reader<'_, '_> {
     /// The long form of an abbreviation that has none of its letters, or few: a name of something that
     /// people call by abbreviations.
     pub fn foreign(&self, end: usize, short: &Short) -> Option<Long> {
-        if !short.is_strong {
+        if !short.is_strong || self.in_capitals {
             return None;
         }
-        let tokens = self.name_before(end)?;
+        let tokens = self.without_office(self.name_before(end)?);
         let words = self.words(tokens.clone());
         let contents = words.iter().filter(|word| word.is_content()).count();
         if contents < 2 || self.is_person(&tokens) {
@@ -246,12 +272,26 @@ impl Reader<'_, '_> {
         let both = self.means_the_same(&tokens, &short.tokens);
         let known = self.set_of(&short.tokens).is_some();
         let same = both == Some(true);
+        let is_linked = contents > 2 && words.iter().any(|word| word.is_link);
         let letters = in_any_order(&short.letters, &words);
         // A source stands at the end: *said the Ministry of Defence (AFP).*
         let at_end = short.tokens.end >= self.tokens.end;
-        let holds =
-            same || is_body && both.is_none() && (!known || letters >= 300 || !at_end && contents > 2);
+        let holds = same || is_body && both.is_none() && (!known || letters >= 300 || !at_end && is_linked);
         holds.then_some(Long { tokens, letters })
+    }
+
+    /// *Chairman of the State Canals Committee* without the office.
+    fn without_office(&self, name: Range<usize>) -> Range<usize> {
+        let tokens = self.source.tokens;
+        let word = |i: usize| self.languages.word(tokens, i, self.language);
+        let office = |i: &usize| word(*i).has(Class::Title) && word(i + 1).has(Class::Link);
+        let before_last = name.end.saturating_sub(2).max(name.start);
+        let Some(mut start) = (name.start..before_last).filter(office).last() else { return name };
+        start += 2;
+        while start + 1 < name.end && self.is_article(start) {
+            start += 1;
+        }
+        start..name.end
     }
 
     /// Whether a word makes it the name of an organisation: *Armed Forces*, *Ministry*, *Malian*.
@@ -264,8 +304,11 @@ impl Reader<'_, '_> {
     fn is_person(&self, tokens: &Range<usize>) -> bool {
         let word = |i: usize| self.languages.word(self.source.tokens, i, None);
         let given = word(tokens.start).has(Class::GivenName) && !word(tokens.start).has(Class::Demonym);
-        let titled = tokens.start > self.tokens.start && word(tokens.start - 1).has(Class::Title);
-        given || titled
+        let title = |i: usize| word(i).has(Class::Title);
+        let titled = tokens.start > self.tokens.start && title(tokens.start - 1);
+        // *Sens. Alan Cranston*
+        let inside = tokens.len() > 1 && title(tokens.start) && word(tokens.start + 1).has(Class::GivenName);
+        given || titled || inside
     }
 
     /// The long form that begins at token `start` and ends at `end` at the latest, or exactly there;
@@ -361,14 +404,6 @@ fn ordered(words: &[Word], short: &Short) -> Vec<i32> {
     }
     if let Some(tail) = short.tail {
         return anywhere(&ordered, words, tail);
-    }
-    // *Joint United Nations Programme*: the name begins before its letters do.
-    for k in (1..words.len()).rev() {
-        let (before, word) = (&words[k - 1], &words[k]);
-        let one_name = before.is_capital && word.is_capital && before.joint == Joint::Close;
-        if one_name && !before.is_small() && !before.is_demonym && !before.is_function {
-            ordered[k - 1] = ordered[k - 1].max(ordered[k] - 100);
-        }
     }
     ordered
 }

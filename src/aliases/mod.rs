@@ -96,7 +96,7 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
         if i + 1 >= tokens.len() {
             break;
         }
-        let opens = tokens.gap_kind(i) == GapKind::Other && tokens.gap(i).text.contains(['(', '[']);
+        let opens = tokens.gap_kind(i) == GapKind::Other && tokens.gap(i).text.contains('(');
         let ends = matches!(tokens.gap_kind(i), GapKind::Comma | GapKind::Other);
         let abbreviates = ends && !opens && tokens.capitals(i).count_ones() > 1;
         let is_cue = languages.cues().passes(tokens.hash(i));

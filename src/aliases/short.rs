@@ -33,7 +33,8 @@ impl Short {
     /// The letters without digits, where there are both.
     pub fn without_digits(&self) -> Option<Vec<char>> {
         let letters: Vec<char> = self.letters.iter().copied().filter(|c| !c.is_numeric()).collect();
-        (letters.len() > 1 && letters.len() < self.letters.len()).then_some(letters)
+        let leads = !self.letters.first().is_some_and(|c| c.is_numeric());
+        (leads && letters.len() > 1 && letters.len() < self.letters.len()).then_some(letters)
     }
 }
 
@@ -164,7 +165,10 @@ impl Reader<'_, '_> {
         let first = tokens.surface(range.start);
         let is_roman = surface.chars().all(|c| "IVXLC".contains(c));
         let is_item = range.len() > 1 && tokens.is_one_letter(range.start) && !surface.contains(['&', '.']);
-        let doubtful = is_roman || all.capitals == 1 || first.starts_with(|c: char| c.is_numeric());
+        let doubtful = is_roman
+            || is_item && all.smalls > 0
+            || all.capitals == 1
+            || first.starts_with(|c: char| c.is_numeric());
         let is_strong = !doubtful && !is_item && all.digits == 0 && (all.capitals > 2 || all.smalls > 0);
         let look = if doubtful { Look::Doubtful } else { Look::Abbreviation };
         Some(Short { tokens: range, look, letters, tail: None, is_strong })

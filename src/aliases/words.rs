@@ -99,6 +99,8 @@ impl Reader<'_, '_> {
         match tokens.gap_kind(i) {
             GapKind::Comma => Joint::Comma,
             GapKind::BlankLine => Joint::Border,
+            // *the pilots' union*
+            GapKind::Apostrophe if tokens.gap(i).text.ends_with(char::is_whitespace) => Joint::Quote,
             GapKind::Stop if tokens.is_one_letter(i) => Joint::Close,
             GapKind::Stop => {
                 let classes = self.languages.word(tokens, i, self.language);
