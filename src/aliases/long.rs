@@ -211,7 +211,7 @@ impl Reader<'_, '_> {
     fn is_believed(&self, long: &Long, short: &Short) -> bool {
         match self.means_the_same(&long.tokens, &short.tokens) {
             Some(same) => same || long.letters >= 800 && short.look == Look::Abbreviation,
-            None => long.letters >= 950 || !self.is_person(&long.tokens),
+            None => long.letters >= 850 || !self.is_person(&long.tokens),
         }
     }
 
