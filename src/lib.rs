@@ -34,10 +34,11 @@
 //! One module is one room of the data's walk; a room uses only rooms before it:
 //! [`corpus`] (files to documents), [`text`] (documents to tokens), [`lexicon`] (phrases),
 //! [`language`] (word lists), [`sentence`] (tokens to sentences), [`dates`] (tokens to dates),
-//! [`gazetteer`] (the lists), [`matcher`] (tokens to matches), [`resolve`] (matches to mentions),
+//! [`gazetteer`] (the lists), [`matcher`] (tokens to matches), [`aliases`] (names that a text gives), [`resolve`] (matches to mentions),
 //! [`relate`] (mentions to relations), [`annotation`] (all of these together), [`graph`] (the sum), [`analysis`] (its
 //! numbers), [`export`] (bytes), [`pipeline`] (the order of the rooms).
 
+pub mod aliases;
 pub mod analysis;
 pub mod annotation;
 pub mod compiled;

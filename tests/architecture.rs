@@ -18,6 +18,7 @@ const ROOMS: &[&str] = &[
     "gazetteer",
     "matcher",
     "compiled",
+    "aliases",
     "resolve",
     "unknown",
     "relate",

@@ -53,6 +53,7 @@ Examples:
   nomina show mentions article.txt
   nomina show relations article.txt --status asserted,reported
   nomina show sentences article.txt | less
+  nomina show aliases articles/
   echo 'U.N. envoys left @Bamako' | nomina show tokens -";
 
 pub const WHY: &str = "\

@@ -7,6 +7,7 @@ use super::report::{Report, Run, Stop};
 use super::stated::Stated;
 use super::words::flat;
 use super::{interrupt, load};
+use nomina::aliases::Definition;
 use nomina::compiled;
 use nomina::corpus::{Corpus, Document};
 use nomina::error::{Error, ErrorKind};
@@ -14,6 +15,7 @@ use nomina::gazetteer::Gazetteer;
 use nomina::pipeline::{Annotation, Annotator, Options};
 use nomina::resolve::{Mention, Outcome};
 use nomina::sentence::Sentence;
+use nomina::span::Span;
 use nomina::text::{Flags, Tokens, fold};
 use std::io::{self, Write};
 
@@ -25,7 +27,7 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         return Err(Error::new(ErrorKind::Usage, cause).remedy("leave it out, or show relations").into());
     }
     let annotator = match args.stage {
-        Stage::Mentions => {
+        Stage::Mentions | Stage::Aliases => {
             let options = Options { relations: None, ..args.understand.options() };
             load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?
         }
@@ -67,6 +69,16 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
             annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
                 head(&document, &mut out)?;
                 Ok(sentences(&document, &annotation, &mut out)?)
+            })
+        }
+        Stage::Aliases => {
+            let work = |document: Document| {
+                let found = annotator.definitions(&document);
+                (document, found)
+            };
+            for_each(corpus, threads, report, work, |(document, (sentences, definitions))| {
+                head(&document, &mut out)?;
+                Ok(aliases(&document, &sentences, &definitions, &mut out)?)
             })
         }
         Stage::Mentions => {
@@ -150,6 +162,35 @@ fn sentences(document: &Document, annotation: &Annotation, out: &mut dyn Write) 
         let lang = if sentence.lang.is_empty() { "--" } else { &sentence.lang };
         let text = flat(sentence.span.slice(&document.text));
         writeln!(out, "{FAINT}{:>4} {lang}{FAINT:#}  {text}", sentence.index)?;
+    }
+    Ok(())
+}
+
+/// A line for each: the sentence's number, the short form, the long one, how the text says it, and where.
+fn aliases(
+    document: &Document,
+    sentences: &[Sentence],
+    definitions: &[Definition],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut rest = sentences;
+    for definition in definitions {
+        let here = rest.partition_point(|sentence| sentence.span.end <= definition.short_span.start);
+        rest = &rest[here..];
+        let Some(sentence) = rest.first() else { break };
+        let text = |span: Span| flat(span.slice(&document.text));
+        writeln!(
+            out,
+            "{FAINT}{:>4}{FAINT:#}  {HEAD}{}{HEAD:#} = {HEAD}{}{HEAD:#}  {FAINT}{}: {}{FAINT:#}",
+            sentence.index,
+            text(definition.short_span),
+            text(definition.long_span),
+            definition.kind.as_str(),
+            text(sentence.span)
+        )?;
+    }
+    if definitions.is_empty() {
+        writeln!(out, "{FAINT}      no name is introduced{FAINT:#}")?;
     }
     Ok(())
 }

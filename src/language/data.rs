@@ -29,6 +29,9 @@ pub struct File {
     pub sentence: SentenceData,
     /// What surrounds and fills names.
     pub names: NameData,
+    /// What introduces other names; in a language without it only brackets and letters do.
+    #[serde(default)]
+    pub aliases: AliasWords,
     /// Months and days of the week, several forms each.
     pub calendar: Calendar,
     /// The words around dates; a language without them has no dates read.
@@ -74,6 +77,30 @@ pub struct NameData {
     pub name_heads: Vec<String>,
     /// See [`Class::NameTail`].
     pub name_tails: Vec<String>,
+}
+
+/// The words by which a text introduces a short form or another name.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AliasWords {
+    /// See [`Class::Article`].
+    pub articles: Vec<String>,
+    /// See [`Class::Inside`].
+    pub inside: Vec<String>,
+    /// See [`Class::Link`].
+    pub links: Vec<String>,
+    /// See [`Class::Or`].
+    pub or: Vec<String>,
+    /// See [`Class::Called`].
+    pub called: Vec<String>,
+    /// See [`Class::Former`].
+    pub former: Vec<String>,
+    /// See [`Class::Short`].
+    pub short: Vec<String>,
+    /// See [`Class::Aside`].
+    pub asides: Vec<String>,
+    /// See [`Class::Means`].
+    pub means: Vec<String>,
 }
 
 /// Months (January first) and weekdays (Monday first).
@@ -199,6 +226,15 @@ impl File {
             (Class::StateCue, self.names.state_cues),
             (Class::NameHead, self.names.name_heads),
             (Class::NameTail, self.names.name_tails),
+            (Class::Article, self.aliases.articles),
+            (Class::Inside, self.aliases.inside),
+            (Class::Link, self.aliases.links),
+            (Class::Or, self.aliases.or),
+            (Class::Called, self.aliases.called),
+            (Class::Former, self.aliases.former),
+            (Class::Short, self.aliases.short),
+            (Class::Aside, self.aliases.asides),
+            (Class::Means, self.aliases.means),
             (Class::Month, rows(self.calendar.months)),
             (Class::Weekday, rows(self.calendar.weekdays)),
             (Class::Ordinary, self.words.ordinary),

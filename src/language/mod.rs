@@ -13,7 +13,7 @@ pub use data::{Calendar, DateData, DateWords};
 use crate::error::{Error, ErrorKind, Result};
 use crate::image;
 use crate::lexicon::{Builder, Lexicon, PhraseId};
-use crate::text::Tokens;
+use crate::text::{Sieve, Tokens};
 pub use code::LanguageCode;
 pub(crate) use vote::Vote;
 use vote::Voters;
@@ -55,7 +55,28 @@ pub enum Class {
     Demonym,
     /// Stands with a hyphen before a name without making another name of it (*ex-*, *anti-*).
     Prefix,
+    /// Stands before a name and is no part of it.
+    Article,
+    /// May stand in lower case inside a name that a text introduces with its short form.
+    Inside,
+    /// Such a word over which the name goes on although an article follows.
+    Link,
+    /// Stands between a name and its short form.
+    Or,
+    /// Stands before another name of what was just named.
+    Called,
+    /// Stands before the old name of what was just named.
+    Former,
+    /// Stands before a name that the text will use from here on.
+    Short,
+    /// Says whose abbreviation it is.
+    Aside,
+    /// Stands between a term and what it stands for.
+    Means,
 }
+
+/// The classes of the words that introduce another name.
+const CUES: [Class; 5] = [Class::Or, Class::Called, Class::Former, Class::Short, Class::Means];
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,6 +91,12 @@ impl Classes {
     /// Whether any of `classes` is among them.
     pub fn has_any(self, classes: &[Class]) -> bool {
         classes.iter().any(|&class| self.has(class))
+    }
+
+    /// The classes of both.
+    #[must_use]
+    pub fn and(self, others: Classes) -> Classes {
+        Classes(self.0 | others.0)
     }
 
     fn insert(&mut self, class: Class) {
@@ -101,6 +128,8 @@ pub struct Languages {
     in_any: Vec<Classes>,
     /// For each language what its dates are read by.
     dates: Vec<Option<DateData>>,
+    /// Among what the first words of phrases are that introduce another name.
+    cues: Sieve,
     fingerprint: String,
 }
 
@@ -165,7 +194,7 @@ impl Languages {
         fingerprint: String,
     ) -> Languages {
         let row = list.len().max(1);
-        let in_any = classes
+        let in_any: Vec<Classes> = classes
             .chunks(row)
             .map(|row| Classes(row.iter().fold(0, |union, classes| union | classes.0)))
             .collect();
@@ -176,7 +205,11 @@ impl Languages {
         let voters = Voters::new(
             (0..).zip(classes.chunks(row)).map(|(phrase, row)| (lexicon.hash(PhraseId(phrase)), speaks(row))),
         );
-        Languages { list, lexicon, voters, classes, in_any, dates, fingerprint }
+        let mut cues = Sieve::default();
+        for (phrase, _) in (0..).zip(&in_any).filter(|(_, classes)| classes.has_any(&CUES)) {
+            cues.insert(lexicon.first_hash(PhraseId(phrase)));
+        }
+        Languages { list, lexicon, voters, classes, in_any, dates, cues, fingerprint }
     }
 
     /// Writes the languages into a compiled file.
@@ -265,6 +298,31 @@ impl Languages {
             Some(language) => self.classes(phrase, language),
             None => self.classes_in_any(phrase),
         })
+    }
+
+    /// The longest phrase that begins at token `at`, ends at `limit` at the latest and is of one of these
+    /// classes in any language: its length in tokens and its classes.
+    pub fn longest(
+        &self,
+        tokens: &Tokens<'_>,
+        at: usize,
+        limit: usize,
+        classes: &[Class],
+    ) -> Option<(usize, Classes)> {
+        let mut longest = None;
+        self.lexicon.phrases_at(tokens, at, limit, |length, phrase| {
+            let found = self.classes_in_any(phrase);
+            if found.has_any(classes) {
+                longest = Some((length, found));
+            }
+            true
+        });
+        longest
+    }
+
+    /// What the first words of phrases are that introduce another name, and some others.
+    pub(crate) fn cues(&self) -> &Sieve {
+        &self.cues
     }
 
     /// The language in which a text is written, by its function words; `None` if no word tells or

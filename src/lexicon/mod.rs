@@ -172,6 +172,13 @@ impl Lexicon {
         hash(std::str::from_utf8(form.strip_suffix(b"\0").unwrap_or(form)).unwrap_or_default())
     }
 
+    /// The hash of the first token of a phrase.
+    pub(crate) fn first_hash(&self, PhraseId(id): PhraseId) -> u64 {
+        let form = &self.folded[self.form(id)];
+        let first = form.split(|&byte| byte == 0).next().unwrap_or_default();
+        hash(std::str::from_utf8(first).unwrap_or_default())
+    }
+
     /// Where the folded tokens of a phrase stand.
     #[inline]
     fn form(&self, id: u32) -> std::ops::Range<usize> {

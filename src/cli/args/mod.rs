@@ -301,6 +301,8 @@ pub enum Stage {
     Tokens,
     /// Every sentence with its number and language
     Sentences,
+    /// Every short form and other name that a document itself introduces, with its sentence
+    Aliases,
     /// Every sentence that names an entity, with what each name was taken for
     Mentions,
     /// Every relation that is stated in words, with its sentence and what was understood

@@ -1,0 +1,138 @@
+//! The words before or after a short form, as the search for its long form sees them.
+
+use super::Reader;
+use crate::language::Class;
+use crate::text::{GapKind, fold_into, is_closer, is_opener};
+use std::ops::Range;
+
+/// One word that may belong to a long form.
+pub(super) struct Word {
+    /// Its folded letters.
+    pub form: Vec<char>,
+    pub is_capital: bool,
+    /// Whether it stands before names and is no part of them.
+    pub is_article: bool,
+    /// Whether it may stand inside a name in lower case.
+    pub is_inside: bool,
+    /// Whether a name goes on over it although an article follows.
+    pub is_link: bool,
+    /// Whether it is of the closed classes, and no such word.
+    pub is_function: bool,
+    /// Whether it names a people: *the Swiss Federal Office*.
+    pub is_demonym: bool,
+    /// Of its folded form.
+    pub hash: u64,
+    /// What stands between it and the next.
+    pub joint: Joint,
+}
+
+impl Word {
+    /// Whether letters need not stand for it.
+    pub fn is_small(&self) -> bool {
+        self.is_article || self.is_inside
+    }
+
+    /// Whether it says something by itself.
+    pub fn is_content(&self) -> bool {
+        !self.is_small() && (self.is_capital || !self.is_function)
+    }
+}
+
+/// What stands between two words, for a name that would hold both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// Nothing that matters.
+    Close,
+    Comma,
+    Quote,
+    /// A bracket that was opened before.
+    Closing,
+    Opening,
+    /// No name goes over it.
+    Border,
+}
+
+/// No long form has more tokens.
+pub(super) const LONGEST: usize = 24;
+
+impl Reader<'_, '_> {
+    /// The words of these tokens.
+    pub fn words(&self, tokens: Range<usize>) -> Vec<Word> {
+        tokens.map(|i| self.word(i)).collect()
+    }
+
+    fn word(&self, i: usize) -> Word {
+        let tokens = self.source.tokens;
+        let mut form = String::new();
+        fold_into(tokens.surface(i), &mut form);
+        let mut classes = self.languages.word(tokens, i, self.language);
+        let ordinary = || classes.has(Class::Ordinary) && !tokens.is_capitalised(i + 1);
+        // *Growth of*: any word has a capital at the beginning of a sentence.
+        let begins = i == self.tokens.start && i + 1 < self.tokens.end && ordinary();
+        let is_capital = tokens.is_capitalised(i) && !begins;
+        let any = self.languages.word(tokens, i, None);
+        // *Médecins pour la paix* in English: small words are small in other languages too.
+        if !is_capital && !classes.has_any(&[Class::Function, Class::Ordinary]) {
+            classes = any;
+        }
+        let is_inside = !is_capital && classes.has(Class::Inside);
+        let is_article = classes.has(Class::Article);
+        Word {
+            form: form.chars().collect(),
+            is_capital,
+            is_article,
+            is_inside: is_inside || (self.in_capitals && classes.has(Class::Inside)),
+            is_link: classes.has(Class::Link),
+            is_demonym: any.has(Class::Demonym),
+            hash: tokens.hash(i),
+            is_function: classes.has(Class::Function),
+            joint: self.joint(i),
+        }
+    }
+
+    /// What stands after a token.
+    pub fn joint(&self, i: usize) -> Joint {
+        let tokens = self.source.tokens;
+        if i + 1 >= tokens.len() {
+            return Joint::Border;
+        }
+        match tokens.gap_kind(i) {
+            GapKind::Comma => Joint::Comma,
+            GapKind::BlankLine => Joint::Border,
+            // *the pilots' union*
+            GapKind::Apostrophe if tokens.gap(i).text.ends_with(char::is_whitespace) => Joint::Quote,
+            GapKind::Stop if tokens.is_one_letter(i) => Joint::Close,
+            GapKind::Stop => {
+                let classes = self.languages.word(tokens, i, self.language);
+                if classes.has(Class::Abbreviation) { Joint::Close } else { Joint::Border }
+            }
+            GapKind::Other => other(tokens.gap(i).text),
+            _ => Joint::Close,
+        }
+    }
+}
+
+fn other(gap: &str) -> Joint {
+    let mut joint = Joint::Close;
+    for c in gap.chars().filter(|c| !c.is_whitespace()) {
+        let this = match c {
+            '(' | '[' => Joint::Opening,
+            ')' | ']' => Joint::Closing,
+            '&' | '/' | '+' | '\u{ad}' => Joint::Close,
+            ',' => Joint::Comma,
+            c if is_opener(c) || is_closer(c) => Joint::Quote,
+            _ => Joint::Border,
+        };
+        joint = match (joint, this) {
+            (Joint::Close, this) => this,
+            (joint, Joint::Close) => joint,
+            // *) (*
+            (Joint::Closing, Joint::Opening) => Joint::Closing,
+            (Joint::Quote, Joint::Comma) | (Joint::Comma, Joint::Quote) => Joint::Comma,
+            (joint, Joint::Quote) => joint,
+            (Joint::Quote, this) => this,
+            _ => Joint::Border,
+        };
+    }
+    joint
+}
