@@ -2,7 +2,7 @@
 
 use crate::matcher::Refusal;
 use crate::relate::Relation;
-use crate::resolve::Mention;
+use crate::resolve::{Alias, Mention};
 use crate::sentence::Sentence;
 use crate::unknown::Unknown;
 
@@ -15,6 +15,8 @@ pub struct Annotation {
     pub mentions: Vec<Mention>,
     /// In the order of sentence, trigger, subject, object.
     pub relations: Vec<Relation>,
+    /// What the document introduces as another name, in text order.
+    pub aliases: Vec<Alias>,
     /// The listed names in the text that are no mentions, in text order; kept only where decisions are
     /// to be explained.
     pub refused: Vec<Refusal>,

@@ -154,13 +154,14 @@ impl Annotator {
         };
         let knowledge =
             Knowledge { gazetteer: &self.gazetteer, matcher: &self.matcher, languages: &self.languages };
-        let Resolved { mentions, refused } = resolve(&mut found, source, knowledge, self.options.resolve);
+        let Resolved { mentions, aliases, refused } =
+            resolve(&mut found, source, knowledge, self.options.resolve);
         let relations = self.relate(document, &tokens, &sentences, &mentions, &found);
         let unknown = match self.options.unknown {
-            true => unknown_names(source, languages, &mentions, &[]),
+            true => unknown_names(source, languages, &mentions, &aliases),
             false => Vec::new(),
         };
-        Annotation { sentences, mentions, relations, refused, unknown }
+        Annotation { sentences, mentions, relations, aliases, refused, unknown }
     }
 
     fn relate(

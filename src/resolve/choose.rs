@@ -150,11 +150,11 @@ impl<'a, 't> Chooser<'a, 't> {
         for &(entity, weak) in self.found.candidates(set) {
             let prior = gazetteer.prior(entity);
             let mut evidence = Vec::new();
-            match self.bonds.of(set, entity) {
-                Some(bond) => evidence.push(Evidence::of(bond.ground).at(bond.at)),
-                None if weak => {}
-                None => evidence.push(Evidence::of(Ground::StrongAlias)),
+            if !weak {
+                evidence.push(Evidence::of(Ground::StrongAlias));
             }
+            let bond = self.bonds.of(set, entity);
+            evidence.extend(bond.map(|bond| Evidence::of(bond.ground).at(bond.at)));
             if is_written(gazetteer.name(entity)) {
                 evidence.push(Evidence::of(Ground::CanonicalName));
             }

@@ -2,11 +2,12 @@
 //! of a group.
 
 use super::evidence::Ground;
+use crate::aliases::Definition;
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::{Class, Languages};
 use crate::matcher::{Found, Match, SetId, Source, joins_capitalised};
 use crate::span::Span;
-use crate::text::{Flags, GapKind};
+use crate::text::{Flags, GapKind, Tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Why a set has a candidate that no listed name gives it.
@@ -22,10 +23,12 @@ pub(super) struct Bond {
 #[derive(Debug, Default)]
 pub(super) struct Bonds {
     by_set: FxHashMap<SetId, Vec<Bond>>,
+    /// Sets of forms that the document explains as something that is not listed.
+    others: FxHashSet<SetId>,
 }
 
 impl Bonds {
-    /// Why a candidate is in a set, if no listed name puts it there.
+    /// What the document says for a candidate of a set by itself.
     pub(super) fn of(&self, set: SetId, entity: EntityId) -> Option<Bond> {
         self.by_set.get(&set)?.iter().copied().find(|bond| bond.entity == entity)
     }
@@ -33,6 +36,11 @@ impl Bonds {
     /// Whether the document binds an entity to a set.
     pub(super) fn has(&self, set: SetId) -> bool {
         self.by_set.contains_key(&set)
+    }
+
+    /// Whether the document explains the form as something that is not listed.
+    pub(super) fn is_other(&self, set: SetId) -> bool {
+        self.others.contains(&set)
     }
 
     /// Adds the matches of what is bound; `true` if there are any.
@@ -58,17 +66,22 @@ impl Bonds {
                 return;
             }
             let listed = known.map(|set| found.candidates(set).to_vec()).unwrap_or_default();
-            let new = |bond: &Bond| listed.iter().all(|&(entity, _)| entity != bond.entity);
+            let is_listed = |bond: &Bond| listed.iter().any(|&(entity, _)| entity == bond.entity);
+            let new = |bond: &Bond| bond.ground == Ground::Defined || !is_listed(bond);
             let bonds: Vec<Bond> = name.bonds.iter().copied().filter(new).collect();
-            if bonds.is_empty() {
+            if bonds.is_empty() && (!name.is_other || known.is_none()) {
                 return;
             }
             changed = true;
             let set = *sets.entry((known, number)).or_insert_with(|| {
-                let mut all = listed;
-                all.extend(bonds.iter().map(|bond| (bond.entity, true)));
+                let added = bonds.iter().filter(|bond| !is_listed(bond)).map(|bond| (bond.entity, true));
+                let mut all = listed.clone();
+                all.extend(added);
                 all.sort_unstable();
                 let set = found.add_set(&all);
+                if name.is_other {
+                    self.others.insert(set);
+                }
                 self.by_set.insert(set, bonds);
                 set
             });
@@ -91,6 +104,8 @@ struct Name {
     tokens: Box<[u64]>,
     form: Form,
     bonds: Vec<Bond>,
+    /// Whether it is explained as something that is not listed.
+    is_other: bool,
 }
 
 /// What is asked of a form beside its tokens.
@@ -118,14 +133,14 @@ impl Names {
     /// The parts of the names of persons, and the initials of groups, that the matches `taken` name for
     /// certain. Linear in their tokens.
     pub(super) fn of(
-        taken: impl Iterator<Item = (Match, EntityId)>,
+        taken: &[(Match, EntityId)],
         source: Source<'_, '_>,
         gazetteer: &Gazetteer,
         languages: &Languages,
     ) -> Names {
         let mut names = Names::default();
         let mut seen = FxHashSet::default();
-        for (hit, entity) in taken {
+        for &(hit, entity) in taken {
             if hit.last - hit.first < 2 || !seen.insert((entity, hit.set)) {
                 continue;
             }
@@ -136,7 +151,6 @@ impl Names {
                 _ => {}
             }
         }
-        names.index();
         names
     }
 
@@ -145,17 +159,56 @@ impl Names {
     }
 
     fn bind(&mut self, tokens: Box<[u64]>, form: Form, bond: Bond) {
-        let number = *self.by_tokens.entry(tokens).or_insert_with_key(|tokens| {
-            self.list.push(Name { tokens: tokens.clone(), form, bonds: Vec::new() });
-            self.list.len() as u32 - 1
-        });
-        let bonds = &mut self.list[number as usize].bonds;
+        let bonds = &mut self.name(tokens, form).bonds;
         if bonds.iter().all(|known| known.entity != bond.entity) {
             bonds.push(bond);
         }
     }
 
-    fn index(&mut self) {
+    fn name(&mut self, tokens: Box<[u64]>, form: Form) -> &mut Name {
+        let number = *self.by_tokens.entry(tokens).or_insert_with_key(|tokens| {
+            self.list.push(Name { tokens: tokens.clone(), form, bonds: Vec::new(), is_other: false });
+            self.list.len() as u32 - 1
+        });
+        &mut self.list[number as usize]
+    }
+
+    /// What the document introduces as another name, see [`crate::aliases`].
+    ///
+    /// If one side is a listed name that means one entity for certain, the other side means it too. But
+    /// if that is the short form, and the long one has no word in common with any name of the entity and
+    /// the letters of the short one, then something else is meant: *Rapid Support Forces (RSF)* are no
+    /// Reporters Without Borders.
+    pub(super) fn define(
+        &mut self,
+        definitions: &[Definition],
+        certain: &FxHashMap<(usize, usize), EntityId>,
+        source: Source<'_, '_>,
+        gazetteer: &Gazetteer,
+    ) {
+        for definition in definitions {
+            let range = |tokens: &std::ops::Range<u32>| tokens.start as usize..tokens.end as usize;
+            let (short, long) = (range(&definition.short), range(&definition.long));
+            let of = |tokens: &std::ops::Range<usize>| certain.get(&(tokens.start, tokens.end)).copied();
+            let hashes = |tokens: std::ops::Range<usize>| tokens.map(|i| source.tokens.hash(i)).collect();
+            let bond = |entity, at| Bond { entity, ground: Ground::Defined, at };
+            match (of(&short), of(&long)) {
+                (_, Some(entity)) => {
+                    self.bind(hashes(short), Form::Name, bond(entity, definition.long_span));
+                }
+                (Some(entity), None) if is_another(entity, &long, source, gazetteer) => {
+                    self.name(hashes(short), Form::Name).is_other = true;
+                }
+                (Some(entity), None) => {
+                    self.bind(hashes(long), Form::Name, bond(entity, definition.short_span));
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// Must come after all that is bound.
+    pub(super) fn index(&mut self) {
         for (number, name) in (0..).zip(&self.list) {
             self.by_first.entry(name.tokens[0]).or_default().push(number);
         }
@@ -197,6 +250,29 @@ impl Names {
             }
         }
     }
+}
+
+/// Whether a long form names something else than an entity: the entity has names of several words, and
+/// none has a longer word of the form.
+fn is_another(
+    entity: EntityId,
+    long: &std::ops::Range<usize>,
+    source: Source<'_, '_>,
+    gazetteer: &Gazetteer,
+) -> bool {
+    let tokens = source.tokens;
+    let is_long = |surface: &str| surface.chars().nth(3).is_some();
+    let words: FxHashSet<u64> =
+        long.clone().filter(|&i| is_long(tokens.surface(i))).map(|i| tokens.hash(i)).collect();
+    let mut several = false;
+    for name in gazetteer.names(entity) {
+        let name = Tokens::of_phrase(name.surface);
+        several |= name.len() > 1;
+        if (0..name.len()).any(|i| is_long(name.surface(i)) && words.contains(&name.hash(i))) {
+            return false;
+        }
+    }
+    several && !words.is_empty()
 }
 
 /// *Ibrahim, 34, a trader*: said of somebody whom nobody knows.
@@ -277,7 +353,7 @@ impl Maker<'_, '_> {
         if initials.chars().count() < FEWEST || !initials.chars().all(char::is_uppercase) {
             return;
         }
-        let cut = crate::text::Tokens::of_phrase(&initials);
+        let cut = Tokens::of_phrase(&initials);
         if cut.len() == 1 {
             names.bind(Box::new([cut.hash(0)]), Form::Initials, self.bond(Ground::Initials));
         }

@@ -16,9 +16,10 @@ pub use evidence::{Evidence, Ground, WEIGHTS};
 
 use context::{Context, Verdict};
 
+use crate::aliases::{self, Definition};
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::language::Languages;
-use crate::matcher::{Found, Matcher, Refusal, SetId, Source, select};
+use crate::matcher::{Found, Match, Matcher, Refusal, SetId, Source, select};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -113,6 +114,8 @@ pub enum Block {
     Stranger,
     /// A word near it speaks against it.
     NotNear,
+    /// The document explains it as something that is not listed.
+    Defined,
 }
 
 impl Block {
@@ -125,6 +128,7 @@ impl Block {
             Block::Currency => "currency",
             Block::Stranger => "stranger",
             Block::NotNear => "not_near_word",
+            Block::Defined => "defined_otherwise",
         }
     }
 
@@ -137,6 +141,7 @@ impl Block {
             Block::Currency => "an amount of money",
             Block::Stranger => "the name of a person who is not listed",
             Block::NotNear => "a word near it speaks against it",
+            Block::Defined => "the document explains it as something that is not listed",
         }
     }
 }
@@ -238,24 +243,63 @@ pub fn resolve(
 ) -> Resolved {
     let Knowledge { gazetteer, languages, .. } = knowledge;
     if found.matches.is_empty() {
-        return Resolved { mentions: Vec::new(), refused: found.take_refused(&[]) };
+        let definitions = match options.local {
+            Local::On => aliases::definitions(source, languages, found),
+            Local::Off => Vec::new(),
+        };
+        let aliases = definitions.iter().map(|definition| Alias::of(definition, &[])).collect();
+        return Resolved { mentions: Vec::new(), aliases, refused: found.take_refused(&[]) };
     }
     let mut bonds = local::Bonds::default();
+    let mut definitions = Vec::new();
     let mut reading = Reading::new(found, source, gazetteer, languages, &bonds);
     if options.local == Local::On {
         let taken = select(&found.matches, |index| !reading.refused[index]).into_iter();
-        let certain = taken.filter_map(|index| match reading.strength(found.matches[index].set) {
+        let certain = |index: usize| match reading.strength(found.matches[index].set) {
             Strength::One(entity) => Some((found.matches[index], entity)),
             _ => None,
-        });
-        let names = local::Names::of(certain, source, gazetteer, languages);
+        };
+        let certain: Vec<(Match, EntityId)> = taken.filter_map(certain).collect();
+        let mut names = local::Names::of(&certain, source, gazetteer, languages);
+        definitions = aliases::definitions(source, languages, found);
+        if !definitions.is_empty() {
+            let by_tokens = certain.iter().map(|(hit, entity)| ((hit.first, hit.last), *entity));
+            names.define(&definitions, &by_tokens.collect(), source, gazetteer);
+        }
+        names.index();
         if !names.is_empty() && bonds.add(&names, found, source) {
             reading = Reading::new(found, source, gazetteer, languages, &bonds);
         }
     }
     let (shown, overlapped) = reading.shown(found);
     let mentions = reading.mentions(found, &shown, source, knowledge, &bonds, options);
-    Resolved { mentions, refused: found.take_refused(&overlapped) }
+    let aliases = definitions.into_iter().map(|definition| Alias::of(&definition, &mentions)).collect();
+    Resolved { mentions, aliases, refused: found.take_refused(&overlapped) }
+}
+
+/// Another name that the document itself gives to something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alias {
+    /// The short form, or the other name, where it is introduced.
+    pub short: Span,
+    /// What it stands for.
+    pub long: Span,
+    /// How the document says it.
+    pub kind: aliases::Kind,
+    /// The entity that both mean, if it is listed.
+    pub entity: Option<EntityId>,
+}
+
+impl Alias {
+    fn of(definition: &Definition, mentions: &[Mention]) -> Alias {
+        let (short, long) = (definition.short_span, definition.long_span);
+        let entity = |span: Span| {
+            let at = mentions.partition_point(|mention| mention.span.start < span.start);
+            mentions.get(at).filter(|mention| mention.span == span).and_then(Mention::entity)
+        };
+        let entity = entity(long).filter(|&known| entity(short).is_none_or(|other| other == known));
+        Alias { short, long, kind: definition.kind, entity }
+    }
 }
 
 /// What was decided about a document's matches.
@@ -263,6 +307,8 @@ pub fn resolve(
 pub struct Resolved {
     /// In text order, none overlapping another.
     pub mentions: Vec<Mention>,
+    /// What the document introduces as another name, in text order.
+    pub aliases: Vec<Alias>,
     /// The listed names in the text that are none, with the reason, in text order; empty unless
     /// [`Matcher::find_all`] kept them.
     pub refused: Vec<Refusal>,
@@ -288,7 +334,12 @@ impl<'a, 't> Reading<'a, 't> {
     ) -> Reading<'a, 't> {
         let matches = &found.matches;
         let mut context = Context::new(found, source, languages, gazetteer);
-        let verdicts = context.verdicts(found, gazetteer);
+        let mut verdicts = context.verdicts(found, gazetteer);
+        for (hit, verdict) in found.matches.iter().zip(&mut verdicts) {
+            if bonds.is_other(hit.set) {
+                *verdict = Verdict::Blocked(Block::Defined);
+            }
+        }
         let refused = verdicts.iter().map(|verdict| verdict.is_blocked()).collect();
         let strength = |set| match Strength::of(found.candidates(set)) {
             // A name that is listed for one, and that the document explains as another's.

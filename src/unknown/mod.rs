@@ -8,7 +8,7 @@
 
 use crate::language::{Class, Classes, Languages};
 use crate::matcher::{Source, is_spaced};
-use crate::resolve::Mention;
+use crate::resolve::{Alias, Mention};
 use crate::span::Span;
 use crate::text::{Flags, GapKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,13 +54,13 @@ impl Guess {
 
 /// Finds the names of a document that are no mentions.
 ///
-/// `aliases` are the document's own: the tokens of a short form and those of what it stands for.
+/// `aliases` are the document's own.
 /// In text order. Linear in the tokens and the mentions.
 pub fn unknown_names(
     source: Source<'_, '_>,
     languages: &Languages,
     mentions: &[Mention],
-    aliases: &[(Span, Span)],
+    aliases: &[Alias],
 ) -> Vec<Unknown> {
     let mut finder = Finder { source, languages, runs: Vec::new() };
     // A mention that stands for nothing leaves its words to the names around it.
@@ -234,7 +234,7 @@ impl Finder<'_, '_> {
     }
 
     /// Joins what means the same under its longest form.
-    fn cluster(self, aliases: &[(Span, Span)]) -> Vec<Unknown> {
+    fn cluster(self, aliases: &[Alias]) -> Vec<Unknown> {
         let tokens = self.source.tokens;
         let text = tokens.text();
         let span = |first: usize, last: usize| Span::new(tokens.span(first).start, tokens.span(last - 1).end);
@@ -257,7 +257,7 @@ impl Finder<'_, '_> {
         // The written form that stands first gives a cluster its name.
         let mut names: FxHashMap<Box<[u64]>, Box<str>> = FxHashMap::default();
         let explained: FxHashMap<&str, &str> =
-            aliases.iter().map(|&(short, long)| (short.slice(text), long.slice(text))).collect();
+            aliases.iter().map(|alias| (alias.short.slice(text), alias.long.slice(text))).collect();
         let mut guesses: FxHashMap<Box<str>, Guess> = FxHashMap::default();
         let mut unknown: Vec<Unknown> = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
