@@ -24,6 +24,7 @@ const ROOMS: &[&str] = &[
     "graph",
     "analysis",
     "export",
+    "eval",
     "pipeline",
 ];
 
