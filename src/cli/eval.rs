@@ -97,6 +97,8 @@ fn annotate(args: &EvalArgs, gold: &mut Read, report: &Report) -> Run<Vec<Marked
     if gold.documents.iter().all(|marked| marked.relations.is_none()) {
         options.relations = None; // nothing would be compared with them
     }
+    // Where nobody looks for relations, none are missed.
+    let relations = options.relations.is_some();
     let annotator = load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?;
     gold.documents.retain(|marked| {
         let problem = match &marked.text {
@@ -125,7 +127,8 @@ fn annotate(args: &EvalArgs, gold: &mut Read, report: &Report) -> Run<Vec<Marked
     let mut found = Vec::with_capacity(gold.documents.len());
     documents::annotate_made(texts?, &annotator, args.understand.threads, report, line, |line| {
         let line = String::from_utf8(line?).expect("invariant: JSON is UTF-8");
-        found.push(eval::read_line(&line, "", &known)?);
+        let marked = eval::read_line(&line, "", &known)?;
+        found.push(Marked { relations: marked.relations.filter(|_| relations), ..marked });
         Ok(())
     })?;
     report.detail(&format!("annotated {}", count(found.len() as u64, "document")));

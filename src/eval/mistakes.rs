@@ -91,24 +91,51 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    /// The context in pieces, each with whether it is marked.
+    /// The context in pieces, each with whether it is marked. Marks that overlap are one piece.
     pub fn pieces(&self) -> Vec<(&str, bool)> {
-        let context = self.context.as_deref().unwrap_or_default();
-        let mut pieces = Vec::new();
-        let mut at = 0;
-        for mark in &self.marks {
-            let inside = |byte: u32| (byte.saturating_sub(self.context_start) as usize).min(context.len());
-            let (start, end) = (inside(mark.start).max(at), inside(mark.end));
-            if end > start {
-                pieces.push((&context[at..start], false));
-                pieces.push((&context[start..end], true));
-                at = end;
+        let mut pieces: Vec<(&str, bool)> = Vec::new();
+        for (piece, marks) in self.cut(&self.marks) {
+            match pieces.last_mut() {
+                // Pieces follow each other in the context, so two are one.
+                Some((last, true)) if marks.iter().any(|mark| *mark) && self.overlap_at(piece) => {
+                    let start = offset(self.words(), last);
+                    *last = &self.words()[start..offset(self.words(), piece) + piece.len()];
+                }
+                _ => pieces.push((piece, marks.contains(&true))),
             }
         }
-        pieces.push((&context[at..], false));
-        pieces.retain(|(piece, _)| !piece.is_empty());
         pieces
     }
+
+    /// Whether one mark goes on from before a piece of the context into it.
+    fn overlap_at(&self, piece: &str) -> bool {
+        let at = self.context_start + offset(self.words(), piece) as u32;
+        self.marks.iter().any(|mark| mark.start < at && at < mark.end)
+    }
+
+    fn words(&self) -> &str {
+        self.context.as_deref().unwrap_or_default()
+    }
+
+    /// The context cut at every end of these spans; with each piece, which of the spans it lies in.
+    pub fn cut(&self, spans: &[Span]) -> Vec<(&str, Vec<bool>)> {
+        let words = self.words();
+        let inside = |byte: u32| (byte.saturating_sub(self.context_start) as usize).min(words.len());
+        let ranges: Vec<(usize, usize)> =
+            spans.iter().map(|span| (inside(span.start), inside(span.end))).collect();
+        let ends = ranges.iter().flat_map(|(start, end)| [*start, *end]).chain([0, words.len()]);
+        let borders: Vec<usize> = ends.collect::<BTreeSet<usize>>().into_iter().collect();
+        let piece = |(from, to): (usize, usize)| {
+            let marks = ranges.iter().map(|(start, end)| *start <= from && to <= *end).collect();
+            words.get(from..to).map(|piece| (piece, marks))
+        };
+        borders.windows(2).filter_map(|border| piece((border[0], border[1]))).collect()
+    }
+}
+
+/// Where a piece of a text begins in it.
+fn offset(text: &str, piece: &str) -> usize {
+    piece.as_ptr() as usize - text.as_ptr() as usize
 }
 
 /// Alike mistakes: of one kind, of the same words with the same types, entities or relation.
