@@ -9,6 +9,43 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+fn nomina(arguments: &[&str]) -> Vec<u8> {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_nomina")).args(arguments).current_dir(root).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// Uncorrected, a draft is right in everything; for any number of threads and any order of its lines.
+#[test]
+fn a_draft_is_right_about_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let draft = String::from_utf8(nomina(&["annotate", "-q", "--text", "examples/sahel"])).unwrap();
+    let mut turned: Vec<&str> = draft.lines().collect();
+    turned.reverse();
+    fs::write(path("draft.jsonl"), &draft).unwrap();
+    fs::write(path("turned.jsonl"), turned.join("\r\n")).unwrap();
+    let json = nomina(&["eval", "-q", "-f", "json", "--gold", &path("draft.jsonl"), "-j", "1"]);
+    let report: Value = serde_json::from_slice(&json).unwrap();
+    for (name, counts) in report["scores"].as_object().unwrap() {
+        let ratio = counts.get("f1").or(counts.get("accuracy")).unwrap();
+        assert_eq!(*ratio, json!(1.0), "{name}");
+    }
+    assert_eq!(report["mistakes"], json!([]));
+    assert!(report["predicates"].as_array().unwrap().len() > 5);
+    assert_eq!(json, nomina(&["eval", "-q", "-f", "json", "--gold", &path("turned.jsonl"), "-j", "3"]));
+    // A file has the bytes that are printed.
+    let arguments = ["eval", "-q", "--gold", &path("draft.jsonl"), "--strict", "-f"];
+    for format in ["text", "json", "html"] {
+        let printed = nomina(&[&arguments[..], &[format]].concat());
+        nomina(&[&arguments[..], &[format, "-o", &path("out")]].concat());
+        assert_eq!(fs::read(path("out")).unwrap(), printed, "{format}");
+    }
+    assert!(fs::read_to_string(path("out")).unwrap().starts_with("<!DOCTYPE html>"));
+}
+
 /// A small generator of numbers, the same on every machine.
 struct Dice(u64);
 

@@ -202,7 +202,7 @@ fn style_of(kind: MistakeKind) -> Style {
 fn write_mistakes(report: &Report, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let groups = groups(&report.mistakes);
     if groups.is_empty() {
-        return Ok(());
+        return writeln!(out, "\n{HEAD}no mistake{HEAD:#}");
     }
     let kinds: Vec<String> = MistakeKind::ALL
         .into_iter()
@@ -232,7 +232,11 @@ fn write_group(group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(out, "{times:>6}  {style}{kind}{style:#}  {}", what(first))?;
     let place = first.marks.first().map_or(String::new(), |mark| format!(":{}", mark.start));
-    writeln!(out, "        {FAINT}{}{place}{FAINT:#}  {}", flat(&first.document), context(first, style))
+    let context = match context(first, style) {
+        context if context.is_empty() => context,
+        context => format!("  {context}"),
+    };
+    writeln!(out, "        {FAINT}{}{place}{FAINT:#}{context}", flat(&first.document))
 }
 
 fn what(mistake: &Mistake) -> String {

@@ -173,7 +173,7 @@ pub(super) fn mistakes(
     compared: &Compared<'_>,
     types: &BTreeSet<&str>,
 ) -> Vec<Mistake> {
-    let text = gold.text.as_deref();
+    let text = gold.text.as_deref().or_else(|| found?.text.as_deref());
     let seen = |mark: &Mark, kind: Option<&str>| Seen {
         surface: text.and_then(|text| mark.span.get(text)).map(String::from),
         kind: kind.map(String::from),
@@ -232,8 +232,10 @@ pub(super) fn mistakes(
             (MistakeKind::SpuriousRelation, predicted, wanted),
         ];
         for (kind, these, others) in sides {
+            let marks = if kind == MistakeKind::MissedRelation { Some(gold) } else { found };
+            let places = Places::of(marks);
             let alone = these.iter().filter(|(triple, _)| !others.contains_key(*triple));
-            all.extend(alone.map(|(_, stated)| relation(kind, text, stated)));
+            all.extend(alone.map(|(_, stated)| relation(kind, text, stated, &places)));
         }
     }
     for mistake in &mut all {
@@ -251,9 +253,43 @@ fn mistake(kind: MistakeKind, text: Option<&str>, gold: Option<Seen>, predicted:
     placed(Mistake { gold, predicted, ..empty(kind) }, marks, text)
 }
 
-fn relation(kind: MistakeKind, text: Option<&str>, stated: &Stated) -> Mistake {
+fn relation(kind: MistakeKind, text: Option<&str>, stated: &Stated, places: &Places<'_>) -> Mistake {
     let relation = Some([stated.subject.clone(), stated.predicate.clone(), stated.object.clone()]);
-    placed(Mistake { relation, ..empty(kind) }, stated.spans.clone(), text)
+    let spans = match stated.spans.is_empty() {
+        true => places.of_both(stated.subject.as_deref(), stated.object.as_deref()),
+        false => stated.spans.clone(),
+    };
+    placed(Mistake { relation, ..empty(kind) }, spans, text)
+}
+
+/// Where each entity is named, in order: a relation that does not say where it stands is shown there.
+struct Places<'a>(BTreeMap<&'a str, Vec<Span>>);
+
+impl<'a> Places<'a> {
+    fn of(marked: Option<&'a Marked>) -> Places<'a> {
+        let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for mark in marked.into_iter().flat_map(|marked| &marked.mentions) {
+            if let Some(entity) = &mark.entity {
+                places.entry(entity).or_default().push(mark.span);
+            }
+        }
+        places.values_mut().for_each(|spans| spans.sort_unstable());
+        Places(places)
+    }
+
+    /// Where the subject is named first, and the object nearest to that.
+    fn of_both(&self, subject: Option<&str>, object: Option<&str>) -> Vec<Span> {
+        let spans =
+            |name: Option<&str>| name.and_then(|name| self.0.get(name)).map_or(&[][..], Vec::as_slice);
+        let (subjects, objects) = (spans(subject), spans(object));
+        let (Some(first), false) = (subjects.first(), objects.is_empty()) else {
+            return subjects.first().or(objects.first()).copied().into_iter().collect();
+        };
+        let after = objects.partition_point(|span| span < first);
+        let near = after.saturating_sub(1)..(after + 1).min(objects.len());
+        let nearest = objects[near].iter().min_by_key(|span| span.start.abs_diff(first.start));
+        [Some(first), nearest].into_iter().flatten().copied().collect()
+    }
 }
 
 fn empty(kind: MistakeKind) -> Mistake {

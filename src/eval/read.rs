@@ -86,6 +86,19 @@ pub fn read(paths: &[PathBuf], format: Option<GoldFormat>, texts: &Texts<'_>) ->
     }
     found.documents.extend(brat);
     unique(&mut found);
+    for marked in &found.documents {
+        let gold = texts.get(&marked.id);
+        if gold.is_some() && marked.text.is_some() && marked.text.as_deref() != gold {
+            let note =
+                Error::new(ErrorKind::Warning, format!("{:?} has another text in the gold", marked.id));
+            let note =
+                note.in_file(&*marked.file).remedy("offsets mean the same place only in the same text");
+            found.notes.push(match marked.line {
+                Some(line) => note.line(line),
+                None => note,
+            });
+        }
+    }
     Ok(found)
 }
 
