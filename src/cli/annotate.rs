@@ -47,5 +47,6 @@ fn add_text(text: &str, line: &mut Vec<u8>) -> io::Result<()> {
     line.truncate(line.len() - 2);
     line.extend(b",\"text\":");
     serde_json::to_writer(&mut *line, text)?;
-    Ok(line.extend(b"}\n"))
+    line.extend(b"}\n");
+    Ok(())
 }

@@ -497,7 +497,7 @@ fn a_hostile_page() {
     let text = "<script>alert(1)</script> & \"quoted\" 'too' \u{0} \u{202e}right";
     let gold = serde_json::json!({"id": "<b>&\"id\"", "text": text, "mentions": [{"start": 0, "end": 8, "type": "<i>", "entity": "'\">x"}], "relations": [{"subj": "<u>", "pred": "</style>", "obj": null}]});
     let gold = vec![read_line(&gold.to_string(), "x", &Texts::default()).unwrap()];
-    let found = vec![Marked { id: gold[0].id.clone(), relations: Some(Vec::new()), ..Marked::default() }];
+    let found = [Marked { id: gold[0].id.clone(), relations: Some(Vec::new()), ..Marked::default() }];
     for found in [&found[..], &[]] {
         let report = evaluate(&gold, found, &Compare::default());
         let mut page = Vec::new();

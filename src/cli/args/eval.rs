@@ -16,7 +16,7 @@ pub struct EvalArgs {
     /// standard input [default: the gold's own texts are annotated now]
     #[arg(
         long, value_name = "PATH", num_args = 1.., value_hint = ValueHint::AnyPath,
-        conflicts_with_all = ["gazetteers", "merge_entities", "strict", "no_relations", "rules"]
+        conflicts_with_all = ["gazetteers", "merge_entities", "strict", "demonyms", "no_relations", "rules", "coref", "metonymy"]
     )]
     pub pred: Vec<PathBuf>,
     /// Read the gold as this; auto goes by the file's name, then by its first lines
@@ -50,7 +50,7 @@ pub struct CompareArgs {
     #[arg(long)]
     pub ignore_other: bool,
     /// Count predictions that say `nil` (a name, but nobody it is known to mean) as mentions without an
-    /// entity, and relations of which nobody fills a role; without it they are no predictions
+    /// entity, and relations that lack their subject or object; without it they are no predictions
     #[arg(long)]
     pub nil: bool,
 }
