@@ -1,6 +1,6 @@
 //! What a person marked in texts and what was predicted for them in; counts, scores and mistakes out.
 //!
-//! [`read`] takes files in any of the [formats of a gold](GoldFormat), [`evaluate`] compares, and a
+//! [`read()`] takes files in any of the [formats of a gold](GoldFormat), [`evaluate`] compares, and a
 //! [`Report`] is what came out: plain data, the same for any order of the documents, written by
 //! [`write_json`] and [`write_html`].
 //!
