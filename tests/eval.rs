@@ -1,4 +1,5 @@
 //! `eval` against another program, and its laws.
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
 use nomina::eval::{Compare, Counts, Marked, Report, Texts, TypeMap, evaluate, read_line};
