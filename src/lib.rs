@@ -36,7 +36,7 @@
 //! [`language`] (word lists), [`sentence`] (tokens to sentences), [`dates`] (tokens to dates),
 //! [`gazetteer`] (the lists), [`matcher`] (tokens to matches), [`aliases`] (names that a text gives), [`resolve`] (matches to mentions),
 //! [`relate`] (mentions to relations), [`annotation`] (all of these together), [`graph`] (the sum), [`analysis`] (its
-//! numbers), [`export`] (bytes), [`pipeline`] (the order of the rooms).
+//! numbers), [`export`] (bytes), [`eval`] (how right it is), [`pipeline`] (the order of the rooms).
 
 pub mod aliases;
 pub mod analysis;
@@ -45,6 +45,7 @@ pub mod compiled;
 pub mod corpus;
 pub mod dates;
 pub mod error;
+pub mod eval;
 pub mod export;
 pub mod gazetteer;
 pub mod graph;

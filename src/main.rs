@@ -27,6 +27,7 @@ fn run(cli: &Cli, report: &Report) -> Run {
         Command::Gazetteer(command) => cli::gazetteer::run(command, report),
         Command::Rules(command) => cli::rules::run(command, report),
         Command::Graph(command) => cli::graph::run(command, report),
+        Command::Eval(args) => cli::eval::run(args, report),
         Command::Completions(args) => cli::completions::run(args),
         Command::Man(args) => cli::man::run(args),
     }

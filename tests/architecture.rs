@@ -26,6 +26,7 @@ const ROOMS: &[&str] = &[
     "graph",
     "analysis",
     "export",
+    "eval",
     "pipeline",
 ];
 

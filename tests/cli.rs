@@ -84,6 +84,12 @@ fn the_chapter_about_rules_tells_the_truth() {
     assert!(read("docs/rules.md").contains(&shown));
 }
 
+/// So is the chapter about measuring.
+#[test]
+fn the_chapter_about_measuring_tells_the_truth() {
+    trycmd::TestCases::new().case("docs/eval.md");
+}
+
 fn nomina(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
     command.args(arguments).current_dir(FIXTURE).stdin(Stdio::null());

@@ -6,7 +6,7 @@ use super::{documents, interrupt, load, output};
 use nomina::corpus::{Corpus, Document};
 use nomina::export::{Candidates, write_annotation};
 use nomina::pipeline::Annotation;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// Prints what is found in each document.
 pub fn run(args: &AnnotateArgs, report: &Report) -> Run {
@@ -20,10 +20,14 @@ pub fn run(args: &AnnotateArgs, report: &Report) -> Run {
     let mut out = output::plain();
     let line = |document: Document, annotation: Annotation| {
         let mut line = Vec::with_capacity(document.text.len() / 2);
-        write_annotation(&document, &annotation, annotator.gazetteer(), candidates, &mut line).map(|()| line)
+        write_annotation(&document, &annotation, annotator.gazetteer(), candidates, &mut line)?;
+        if args.text {
+            add_text(&document.text, &mut line)?;
+        }
+        Ok(line)
     };
     let threads = args.understand.threads;
-    let done = documents::annotate_each(corpus, &annotator, threads, report, line, |line| {
+    let done = documents::annotate_each(corpus, &annotator, threads, report, line, |line: io::Result<_>| {
         // A line goes out in one piece, so that no interruption cuts it.
         Ok(out.write_all(&line?)?)
     });
@@ -35,4 +39,14 @@ pub fn run(args: &AnnotateArgs, report: &Report) -> Run {
         report.say(&skipped);
     }
     Ok(report.exit())
+}
+
+/// Puts the text behind the last field of a line.
+fn add_text(text: &str, line: &mut Vec<u8>) -> io::Result<()> {
+    debug_assert!(line.ends_with(b"}\n"));
+    line.truncate(line.len() - 2);
+    line.extend(b",\"text\":");
+    serde_json::to_writer(&mut *line, text)?;
+    line.extend(b"}\n");
+    Ok(())
 }

@@ -38,11 +38,31 @@ pub fn annotate_each<T: Send>(
     all(corpus, report, each, |documents, sink| annotate_all(documents, annotator, threads, work, sink))
 }
 
+/// The same for documents that are there already.
+///
+/// # Errors
+/// What `each` says, and an interruption.
+pub fn annotate_made<T: Send>(
+    documents: Vec<Document>,
+    annotator: &Annotator,
+    threads: usize,
+    report: &Report,
+    work: impl Fn(Document, Annotation) -> T + Sync,
+    each: impl FnMut(T) -> Run<()> + Send,
+) -> Run<()> {
+    let mut sink = Sink { each, report, notes: None, read: 0, stop: None };
+    let pending = documents.into_iter().map(Pending::from).take_while(|_| interrupt::check().is_ok());
+    let _ = annotate_all(pending, annotator, threads, work, |read| sink.take(read));
+    sink.stop.map_or(Ok(()), Err)?;
+    Ok(interrupt::check()?)
+}
+
 /// Takes what comes of the documents, and reports what does not.
 struct Sink<'a, E> {
     each: E,
     report: &'a Report,
-    notes: Notes,
+    /// None of documents that were made elsewhere.
+    notes: Option<Notes>,
     read: u64,
     stop: Option<Stop>,
 }
@@ -52,7 +72,7 @@ impl<E> Sink<'_, E> {
     where
         E: FnMut(T) -> Run<()>,
     {
-        self.report_all(&self.notes.take());
+        self.report_all(&self.notes.as_ref().map(Notes::take).unwrap_or_default());
         self.report.tick();
         let done = match (interrupt::check(), read) {
             (Err(error), _) => Err(error.into()),
@@ -89,10 +109,10 @@ fn all<T>(
     ) -> ControlFlow<()>,
 ) -> Run<()> {
     let others = corpus.skipped().to_vec();
-    let mut sink = Sink { each, report, notes: corpus.notes(), read: 0, stop: None };
+    let mut sink = Sink { each, report, notes: Some(corpus.notes()), read: 0, stop: None };
     let mut documents = corpus.pending().take_while(|_| interrupt::check().is_ok());
     let _ = run(&mut documents, &mut |read| sink.take(read));
-    sink.report_all(&sink.notes.take_rest());
+    sink.report_all(&sink.notes.as_ref().map(Notes::take_rest).unwrap_or_default());
     report.watched();
     sink.stop.map_or(Ok(()), Err)?;
     interrupt::check()?;

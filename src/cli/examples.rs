@@ -41,6 +41,7 @@ Examples:
   nomina annotate articles > found.jsonl
   echo 'The Malian army entered Kidal.' | nomina annotate - | jq '.mentions[].entity'
   nomina annotate articles --candidates -g my.csv
+  nomina annotate articles --text > draft.jsonl    to be corrected, and then the gold of `nomina eval`
   nomina annotate articles | jq '.relations[] | select(.quad == \"material-conflict\")'
 
 Offsets are bytes of the UTF-8 text. A relation has subject, predicate and object (keys of entities; null where nobody is
@@ -70,6 +71,25 @@ Examples:
 
 Reads the sources again, as `build` did, and lists on standard output every document that changed or
 is missing and every piece of evidence that its source does not bear out; ends with 1 if there is any.";
+
+pub const EVAL: &str = "\
+Examples:
+  nomina eval --gold gold.jsonl                         annotate its texts and compare
+  nomina eval --gold gold.jsonl -g my.csv --errors all  with a gazetteer of your own; every mistake
+  nomina eval --gold gold.jsonl -f html -o eval.html    a page to read and to send
+  nomina annotate articles | nomina eval --gold gold.jsonl --pred -
+  nomina eval --gold eng.testb --map-type PER=person --map-type ORG=group --map-type LOC=place,state
+  nomina eval --gold brat/ --pred found.jsonl -f json | jq .scores.strict.f1
+  nomina annotate articles --text > draft.jsonl         to be corrected: a gold of your own
+
+The gold is JSON Lines with id, text and mentions (start and end in bytes of the UTF-8 text, type, entity or
+entity_id), relations, sentences; BRAT standoff, with N lines as entities; or CoNLL IOB2, IOB1, or with a
+column of entities. docs/eval.md has every field, and says what each figure means.
+
+A document that the predictions lack counts as one in which nothing was found; one that the gold lacks is not
+compared. Both are named.
+
+Exit status: 0 done, whatever the figures; 1 something was left out; 2 nothing could be compared.";
 
 pub const COMPLETIONS: &str = "\
 Examples:

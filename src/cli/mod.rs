@@ -6,6 +6,8 @@ pub mod build;
 pub mod completions;
 mod contribute;
 mod documents;
+pub mod eval;
+mod eval_text;
 mod examples;
 mod findings;
 pub mod gazetteer;

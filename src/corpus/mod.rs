@@ -41,12 +41,15 @@ mod unpack;
 mod tests;
 
 pub use format::Format;
+pub use open::read_text;
 pub use options::{Fields, Options, Titles};
 pub use pending::{Notes, Pending, Ticket};
 pub use read::{Corpus, Progress};
 pub use sha256::Sha256;
 
+use crate::error::Result;
 use crate::span::Span;
+use record::Draft;
 use serde::{Deserialize, Serialize};
 
 /// One article.
@@ -92,6 +95,35 @@ impl Document {
 }
 
 impl Document {
+    /// The document that a record of these fields is: a leading date or front matter is no prose, and
+    /// dates it if `date` does not.
+    ///
+    /// # Errors
+    /// If the text is longer than a span can tell.
+    pub fn of_record(
+        id: impl Into<String>,
+        text: impl Into<String>,
+        date: Option<&str>,
+        lang: Option<&str>,
+    ) -> Result<Document> {
+        let mut draft = Draft::new(text.into())?;
+        draft.set_date(date.unwrap_or_default());
+        draft.lang = lang.and_then(record::language);
+        text::open(&mut draft);
+        let Draft { text, body, title, date, source, url, lang, .. } = draft;
+        Ok(Document {
+            id: id.into(),
+            text,
+            body,
+            title,
+            date,
+            source,
+            url,
+            lang,
+            reader: "jsonl".to_string(),
+        })
+    }
+
     /// SHA-256 of the text. Linear in it, and no small part of what reading costs: ask once.
     pub fn sha256(&self) -> Sha256 {
         Sha256::of(&self.text)

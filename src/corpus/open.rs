@@ -14,6 +14,7 @@ use super::{html, text};
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 
 /// The records of one file, with the format that it turned out to have.
 pub(super) struct Opened {
@@ -119,6 +120,28 @@ fn whole(bytes: Bytes, input: &Input) -> Result<Vec<u8>> {
     let mut whole = Vec::with_capacity(size + 1);
     bytes.take(MAX_BYTES + 1).read_to_end(&mut whole).map_err(|error| unreadable(input, &error))?;
     if whole.len() as u64 > MAX_BYTES { Err(too_long()) } else { Ok(whole) }
+}
+
+/// The text of a file of whatever kind, unpacked and decoded as documents are; `-` is standard input.
+/// With it comes what is worth a look about its encoding.
+///
+/// # Errors
+/// If it cannot be read, or is no text.
+pub fn read_text(path: &Path) -> Result<(String, Option<Error>)> {
+    let shown =
+        if path.as_os_str() == "-" { "standard input".to_string() } else { path.display().to_string() };
+    let file: Bytes = match path.as_os_str() == "-" {
+        true => Box::new(io::stdin()),
+        false => Box::new(File::open(path).map_err(|error| Error::io(&shown, "open", &error))?),
+    };
+    let mut bytes = Vec::new();
+    let read = unpack(file).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Error::io(&shown, "read", &error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_long().in_file(shown));
+    }
+    let decoded = decode(bytes, None).map_err(|error| error.in_file(&shown))?;
+    Ok((decoded.text, decoded.note.map(|note| note.in_file(shown))))
 }
 
 /// Makes a document of all bytes of a file.

@@ -1,10 +1,12 @@
 //! What was typed. Nothing here opens a file; what it means is for the commands.
 
 mod build;
+mod eval;
 mod rules;
 
 use build::statuses;
 pub use build::{BuildArgs, OutputFile, PictureArgs};
+pub use eval::{EvalArgs, EvalOutput, ShowAs};
 pub use rules::{RulesArgs, RulesCheckArgs, RulesCommand, RulesStatsArgs, RulesTestArgs};
 
 use super::examples;
@@ -89,6 +91,10 @@ pub enum Command {
     /// Work with the rules of relations: check them, test them, see how often they fire
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Measure against texts that a person has read: precision, recall, F1 of names, entities and
+    /// relations, and every mistake with its context
+    #[command(after_help = examples::EVAL)]
+    Eval(EvalArgs),
     /// Print the completions of a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -274,6 +280,9 @@ pub struct AnnotateArgs {
     /// List with each mention all that it may mean
     #[arg(long, help_heading = "Output")]
     pub candidates: bool,
+    /// Print each document's text too, so that the line, corrected by hand, is a gold for `nomina eval`
+    #[arg(long, help_heading = "Output")]
+    pub text: bool,
 }
 
 /// `nomina show`.
