@@ -4,23 +4,31 @@ use super::args::AnnotateArgs;
 use super::report::{Report, Run, Stop};
 use super::{documents, interrupt, load, output};
 use nomina::corpus::{Corpus, Document};
-use nomina::export::{Candidates, write_annotation};
+use nomina::export::{Candidates, Details, write_annotation};
 use nomina::pipeline::Annotation;
 use std::io::{self, IsTerminal, Write};
 
 /// Prints what is found in each document.
 pub fn run(args: &AnnotateArgs, report: &Report) -> Run {
     interrupt::install("the lines that were printed are whole");
-    let annotator = load::annotator(&args.gazetteer, &args.understand, report)?;
+    let mut options = args.understand.options();
+    options.resolve.explain = args.explain;
+    options.unknown = args.unknown;
+    let annotator = load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?;
     let corpus = Corpus::open(&args.input.inputs, &args.input.reader.options())?;
     if !std::io::stdout().is_terminal() {
         report.watch(corpus.progress());
     }
-    let candidates = if args.candidates { Candidates::Listed } else { Candidates::Hidden };
+    let candidates = match (args.explain, args.candidates) {
+        (true, _) => Candidates::Explained,
+        (false, true) => Candidates::Listed,
+        (false, false) => Candidates::Hidden,
+    };
+    let details = Details { candidates, unknown: args.unknown };
     let mut out = output::plain();
     let line = |document: Document, annotation: Annotation| {
         let mut line = Vec::with_capacity(document.text.len() / 2);
-        write_annotation(&document, &annotation, annotator.gazetteer(), candidates, &mut line)?;
+        write_annotation(&document, &annotation, annotator.gazetteer(), details, &mut line)?;
         if args.text {
             add_text(&document.text, &mut line)?;
         }

@@ -7,7 +7,7 @@ use super::{documents, eval_text, interrupt, load, output};
 use nomina::corpus::Document;
 use nomina::error::{Error, ErrorKind, Result};
 use nomina::eval::{self, Marked, Read, Texts};
-use nomina::export::{Candidates, write_annotation, write_atomically};
+use nomina::export::{Details, write_annotation, write_atomically};
 use nomina::pipeline::Annotation;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -120,7 +120,7 @@ fn annotate(args: &EvalArgs, gold: &mut Read, report: &Report) -> Run<Vec<Marked
     let line = |document: Document, annotation: Annotation| {
         let mut line = Vec::new();
         let written =
-            write_annotation(&document, &annotation, annotator.gazetteer(), Candidates::Hidden, &mut line);
+            write_annotation(&document, &annotation, annotator.gazetteer(), Details::default(), &mut line);
         written.map(|()| line)
     };
     let known = Texts::of(&gold.documents);

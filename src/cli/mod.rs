@@ -9,6 +9,7 @@ mod documents;
 pub mod eval;
 mod eval_text;
 mod examples;
+mod explain;
 mod findings;
 pub mod gazetteer;
 pub mod graph;

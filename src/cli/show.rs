@@ -2,6 +2,7 @@
 
 use super::args::{ShowArgs, Stage};
 use super::documents::{annotate_each, for_each};
+use super::explain::Explained;
 use super::output::{FAINT, HEAD, has_colours, style_of, styled};
 use super::report::{Report, Run, Stop};
 use super::stated::Stated;
@@ -26,9 +27,14 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         let cause = "--status: only relations are stated in one way or another";
         return Err(Error::new(ErrorKind::Usage, cause).remedy("leave it out, or show relations").into());
     }
+    if args.explain && args.stage != Stage::Mentions {
+        let cause = "--explain: only mentions are chosen among candidates";
+        return Err(Error::new(ErrorKind::Usage, cause).remedy("leave it out, or show mentions").into());
+    }
     let annotator = match args.stage {
         Stage::Mentions | Stage::Aliases => {
-            let options = Options { relations: None, ..args.understand.options() };
+            let mut options = Options { relations: None, ..args.understand.options() };
+            options.resolve.explain = args.explain;
             load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?
         }
         // Whoever asks for relations wants them read.
@@ -84,7 +90,8 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         Stage::Mentions => {
             annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
                 head(&document, &mut out)?;
-                Ok(mentions(&document, &annotation, annotator.gazetteer(), &mut out)?)
+                let explained = Explained { document: &document, gazetteer: annotator.gazetteer() };
+                Ok(mentions(&explained, &annotation, args.explain, &mut out)?)
             })
         }
         Stage::Relations => {
@@ -196,18 +203,24 @@ fn aliases(
 }
 
 fn mentions(
-    document: &Document,
+    explained: &Explained<'_>,
     annotation: &Annotation,
-    gazetteer: &Gazetteer,
+    explain: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut rest = &annotation.mentions[..];
+    let &Explained { document, gazetteer } = explained;
+    let (mut rest, mut refused) = (&annotation.mentions[..], &annotation.refused[..]);
     for sentence in &annotation.sentences {
         let (here, others) = rest.split_at(rest.partition_point(|m| m.sentence <= sentence.index));
-        rest = others;
-        if !here.is_empty() {
+        let (lost, more) = refused.split_at(refused.partition_point(|r| r.span.start < sentence.span.end));
+        (rest, refused) = (others, more);
+        if !here.is_empty() || (explain && !lost.is_empty()) {
             write!(out, "{FAINT}{:>4}{FAINT:#}  ", sentence.index)?;
             marked(document, sentence, here, gazetteer, out)?;
+        }
+        if explain {
+            here.iter().try_for_each(|mention| explained.mention(mention, out))?;
+            lost.iter().try_for_each(|refusal| explained.refusal(refusal, out))?;
         }
     }
     if annotation.mentions.is_empty() {

@@ -10,6 +10,15 @@ use crate::span::Span;
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// What is written of a document beside what was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Details {
+    /// Whether mentions list what else they might have meant.
+    pub candidates: Candidates,
+    /// Whether names that are not listed are written too.
+    pub unknown: bool,
+}
+
 /// Whether mentions list what else they might have meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Candidates {
@@ -18,6 +27,9 @@ pub enum Candidates {
     Hidden,
     /// Each with all candidates, the most plausible first; blocked mentions are listed too.
     Listed,
+    /// The same with the evidence for each, and the listed names in the text that are no mentions. The
+    /// annotation must have been made so.
+    Explained,
 }
 
 #[derive(Serialize)]
@@ -25,6 +37,44 @@ struct CandidateOut<'a> {
     entity: &'a str,
     weak: bool,
     prior: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<EvidenceOut>>,
+}
+
+#[derive(Serialize)]
+struct EvidenceOut {
+    ground: &'static str,
+    points: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Span>,
+}
+
+#[derive(Serialize)]
+struct AliasOut<'a> {
+    short: Span,
+    long: Span,
+    kind: &'static str,
+    entity: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RefusalOut<'a> {
+    start: u32,
+    end: u32,
+    surface: &'a str,
+    entities: Vec<&'a str>,
+    because: &'static str,
+}
+
+#[derive(Serialize)]
+struct UnknownOut<'a> {
+    start: u32,
+    end: u32,
+    surface: &'a str,
+    name: &'a str,
+    r#type: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -60,9 +110,10 @@ pub fn write_annotation(
     document: &Document,
     annotation: &Annotation,
     gazetteer: &Gazetteer,
-    candidates: Candidates,
+    details: Details,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let candidates = details.candidates;
     // In one piece: a number at a time would cost a call each.
     let mut line =
         Vec::with_capacity(128 + 16 * annotation.sentences.len() + 128 * annotation.mentions.len());
@@ -82,7 +133,7 @@ pub fn write_annotation(
         Ok(())
     })?;
     line.extend(b",\"mentions\":");
-    let shown = annotation.mentions.iter().filter(|m| candidates == Candidates::Listed || !is_blocked(m));
+    let shown = annotation.mentions.iter().filter(|m| candidates != Candidates::Hidden || !is_blocked(m));
     write_list(shown, &mut line, |mention, line| {
         write_mention(document, mention, gazetteer, candidates, line)
     })?;
@@ -90,6 +141,32 @@ pub fn write_annotation(
     write_list(annotation.relations.iter(), &mut line, |r, line| {
         Ok(serde_json::to_writer(line, &relation(r, gazetteer))?)
     })?;
+    line.extend(b",\"aliases\":");
+    write_list(annotation.aliases.iter(), &mut line, |alias, line| {
+        let entity = alias.entity.map(|entity| gazetteer.key(entity));
+        let alias = AliasOut { short: alias.short, long: alias.long, kind: alias.kind.as_str(), entity };
+        Ok(serde_json::to_writer(line, &alias)?)
+    })?;
+    let surface = |span: Span| span.slice(&document.text);
+    if candidates == Candidates::Explained {
+        line.extend(b",\"refused\":");
+        write_list(annotation.refused.iter(), &mut line, |refusal, line| {
+            let entities = refusal.entities.iter().map(|&entity| gazetteer.key(entity)).collect();
+            let Span { start, end } = refusal.span;
+            let because = refusal.reason.as_str();
+            let refusal = RefusalOut { start, end, surface: surface(refusal.span), entities, because };
+            Ok(serde_json::to_writer(line, &refusal)?)
+        })?;
+    }
+    if details.unknown {
+        line.extend(b",\"unknown\":");
+        write_list(annotation.unknown.iter(), &mut line, |unknown, line| {
+            let Span { start, end } = unknown.span;
+            let r#type = unknown.guess.as_type();
+            let name = UnknownOut { start, end, surface: surface(unknown.span), name: &unknown.name, r#type };
+            Ok(serde_json::to_writer(line, &name)?)
+        })?;
+    }
     line.extend(b"}\n");
     out.write_all(&line)
 }
@@ -173,11 +250,27 @@ fn write_mention(
             write_text(word, line);
         }
     }
-    if candidates == Candidates::Listed {
+    if let Outcome::Nil { reason: NilReason::Blocked(block) } = mention.outcome {
+        line.extend(b",\"because\":");
+        write_text(block.as_str(), line);
+    }
+    if candidates != Candidates::Hidden {
         line.extend(b",\"candidates\":");
+        let explained = candidates == Candidates::Explained;
         write_list(mention.candidates.iter(), line, |candidate, line| {
-            let (entity, prior) = (gazetteer.key(candidate.entity), candidate.prior);
-            Ok(serde_json::to_writer(line, &CandidateOut { entity, weak: candidate.weak, prior })?)
+            let evidence = candidate.evidence.iter().map(|evidence| EvidenceOut {
+                ground: evidence.ground.as_str(),
+                points: evidence.points,
+                at: evidence.at,
+            });
+            let candidate = CandidateOut {
+                entity: gazetteer.key(candidate.entity),
+                weak: candidate.weak,
+                prior: candidate.prior,
+                score: explained.then_some(candidate.score),
+                evidence: explained.then(|| evidence.collect()),
+            };
+            Ok(serde_json::to_writer(line, &candidate)?)
         })?;
     }
     line.push(b'}');

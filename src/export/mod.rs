@@ -11,7 +11,7 @@ mod mentions;
 mod tests;
 mod words;
 
-pub use annotation::{Candidates, write_annotation};
+pub use annotation::{Candidates, Details, write_annotation};
 pub use atomic::write_atomically;
 pub use dot::{DotOptions, write_dot};
 pub use evidence::write_evidence;

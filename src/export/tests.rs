@@ -9,6 +9,8 @@ use crate::gazetteer::{Gazetteer, Tie};
 use crate::graph::tests::{bytes, graph_of, read};
 use crate::graph::{KnowledgeGraph, Options};
 use crate::relate::{Relation, RuleFile, Status};
+const LISTED: Details = Details { candidates: Candidates::Listed, unknown: false };
+
 use crate::resolve::{Block, By, Candidate, Mention, NilReason, Outcome};
 use crate::sentence::Sentence;
 use crate::span::Span;
@@ -147,7 +149,7 @@ fn the_hostile_graph_in_every_format() {
     );
     insta::assert_snapshot!(
         "hostile_annotation.jsonl",
-        written(|out| write_annotation(&document, &annotation, &gazetteer, Candidates::Listed, out))
+        written(|out| write_annotation(&document, &annotation, &gazetteer, LISTED, out))
     );
 }
 
@@ -160,7 +162,7 @@ fn the_line_of_annotate() {
         vec![crate::graph::tests::relate(&annotation, 0, "cma accused mali", Status::Asserted)];
     annotation.relations[0].trigger = Span::new(4, 11);
     let gazetteer = crate::graph::tests::gazetteer();
-    let line = written(|out| write_annotation(&document, &annotation, &gazetteer, Candidates::Hidden, out));
+    let line = written(|out| write_annotation(&document, &annotation, &gazetteer, Details::default(), out));
     let want = concat!(
         r#"{"id":"a1","lang":"en","date":"2023-11-20","sentences":[[0,16],[17,20]],"#,
         r#""mentions":[{"start":0,"end":3,"surface":"cma","type":"group","entity":"cma","by":"only_candidate"},"#,

@@ -169,6 +169,15 @@ impl NilReason {
             NilReason::Tie => "tie",
         }
     }
+
+    /// What it says, for people.
+    pub fn describe(self) -> &'static str {
+        match self {
+            NilReason::Weak => "a weak alias, and nothing in the document vouches for it",
+            NilReason::Blocked(block) => block.describe(),
+            NilReason::Tie => "two candidates are equally likely",
+        }
+    }
 }
 
 impl Mention {

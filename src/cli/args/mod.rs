@@ -19,7 +19,7 @@ use nomina::corpus::{self, Fields, Format, Titles};
 use nomina::error::did_you_mean;
 use nomina::matcher::Demonyms;
 use nomina::relate::{self, Status};
-use nomina::resolve::{self, Ties};
+use nomina::resolve::{self, Local, Ties};
 use std::path::PathBuf;
 
 const STYLES: Styles = Styles::styled()
@@ -217,6 +217,10 @@ pub struct UnderstandArgs {
     /// Whether a capital that acts stands for its state: *Moscow congratulated*; each such link is labelled
     #[arg(long, value_name = "ON|OFF", value_enum, default_value = "on", hide_possible_values = true)]
     pub metonymy: Switch,
+    /// Whether names that hold in one document only are bound there: the surname of a person named in
+    /// full, initials, *Long Name (LN)*
+    #[arg(long, value_name = "ON|OFF", value_enum, default_value = "on", hide_possible_values = true)]
+    pub local_aliases: Switch,
     /// Threads to read with; 0 takes all cores. The result does not depend on it
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, value_parser = threads)]
     pub threads: usize,
@@ -242,8 +246,13 @@ impl UnderstandArgs {
             },
             resolve: resolve::Options {
                 ties: if self.strict { Ties::Nil } else { Ties::FirstListed },
-                ..resolve::Options::default()
+                local: match self.local_aliases {
+                    Switch::On => Local::On,
+                    Switch::Off => Local::Off,
+                },
+                explain: false,
             },
+            unknown: false,
             relations: (!self.no_relations).then_some(relate::Options {
                 coreference: self.coref == Switch::On,
                 metonymy: self.metonymy == Switch::On,
@@ -280,6 +289,13 @@ pub struct AnnotateArgs {
     /// List with each mention all that it may mean
     #[arg(long, help_heading = "Output")]
     pub candidates: bool,
+    /// The same with the evidence for and against each, its points and where it stands, and with the
+    /// listed names in the text that are no mentions
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
+    /// List the names in the text that the gazetteer lacks, joined under the longest form of each
+    #[arg(long, help_heading = "Output")]
+    pub unknown: bool,
     /// Print each document's text too, so that the line, corrected by hand, is a gold for `nomina eval`
     #[arg(long, help_heading = "Output")]
     pub text: bool,
@@ -295,6 +311,10 @@ pub struct ShowArgs {
     /// planned, demanded, negated
     #[arg(long = "status", value_name = "STATUS", value_delimiter = ',', value_parser = statuses(), hide_possible_values = true)]
     pub statuses: Vec<Status>,
+    /// With mentions: below each sentence, what spoke for and against each entity that a name may mean,
+    /// and why listed names in it are no mentions
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     pub input: InputArgs,
     #[command(flatten)]
