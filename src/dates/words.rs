@@ -251,10 +251,12 @@ impl Words {
                 let mut hashes = (0..tokens.len()).map(|i| tokens.hash(i));
                 let Some(first) = hashes.next() else { return };
                 let rest: Vec<u64> = hashes.collect();
+                // *the day before yesterday*: the first word is everywhere.
+                let last = rest.last().copied().unwrap_or(first);
                 phrases.entry((first, rest.len(), rest)).or_default().push(Entry { language, role });
                 use Role::{Day, LastNight, Month, Unit, Weekday};
                 if matches!(role, Month(..) | Weekday(..) | Unit(_) | Day(_) | LastNight) {
-                    set(&mut needed, first);
+                    set(&mut needed, last);
                 }
                 set(&mut begin, first);
             };
