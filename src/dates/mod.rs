@@ -105,13 +105,17 @@ pub struct Context<'a> {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Finder {
-    words: Words,
+    /// Of each language: most words are no part of a date in another.
+    words: Vec<Words>,
+    /// Of all together.
+    any: Words,
 }
 
 impl Finder {
     /// A finder for these languages; one without `[dates]` has none found. Linear in the lists.
     pub fn new(languages: &Languages) -> Finder {
-        Finder { words: Words::new(languages) }
+        let words = (0..languages.list().len()).map(|language| Words::new(languages, Some(language)));
+        Finder { words: words.collect(), any: Words::new(languages, None) }
     }
 
     /// The dates in the tokens `range`, in text order, none overlapping another.
@@ -124,16 +128,17 @@ impl Finder {
     pub fn find(&self, tokens: &Tokens<'_>, range: Range<usize>, context: &Context<'_>) -> Vec<Dated> {
         let text = tokens.text().as_bytes();
         let digit = |i: usize| text[tokens.span(i).start as usize].is_ascii_digit();
-        let anchors = || range.clone().filter(|&i| self.words.is_needed(tokens.hash(i)) || digit(i));
-        if anchors().next().is_none() {
+        let words = context.language.map_or(&self.any, |language| &self.words[language]);
+        let anchor =
+            |&i: &usize| words.is_needed(tokens.hash(i)) || is_like_year(&text[tokens.span(i).range()]);
+        let mut anchors = range.clone().filter(anchor).peekable();
+        if anchors.peek().is_none() {
             return Vec::new();
         }
-        let hits = self.words.find(tokens, range.clone());
-        let words = &self.words;
+        let hits = words.find(tokens, range.clone());
         let reader = Reader { words, hits: &hits, tokens, start: range.start, end: range.end, context };
         let mut found: Vec<(Range<usize>, Phrase)> = Vec::new();
         let mut at = range.start;
-        let mut anchors = anchors().peekable();
         while at < range.end {
             // Far from every word that a date needs there is none.
             while anchors.next_if(|&anchor| anchor < at).is_some() {}
@@ -162,6 +167,13 @@ impl Finder {
         };
         found.into_iter().zip(looks).map(dated).collect()
     }
+}
+
+/// Whether a token may be a year or a decade: any other number needs a word beside it.
+#[inline]
+fn is_like_year(token: &[u8]) -> bool {
+    matches!(token, [b'1' | b'2', rest @ ..]
+        if matches!(rest.len(), 3 | 4) && rest[..3].iter().all(u8::is_ascii_digit))
 }
 
 /// So many tokens before the word that makes it a date a phrase begins at the earliest.

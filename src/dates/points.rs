@@ -161,14 +161,14 @@ impl Reader<'_, '_> {
                 return found;
             }
         }
-        let wanted = |kind: Kinds| kinds.has(kind);
-        None.or_else(|| self.alone(at).filter(|_| wanted(Kinds::DAY_ALONE)))
-            .or_else(|| self.weekday_point(at).filter(|_| wanted(Kinds::WEEKDAY)))
-            .or_else(|| self.month_point(at, wanted(Kinds::MONTH)))
-            .or_else(|| self.season(at).filter(|_| wanted(Kinds::SEASON)))
-            .or_else(|| self.relative(at).filter(|_| wanted(Kinds::RELATIVE)))
-            .or_else(|| self.decade_point(at).filter(|_| wanted(Kinds::DECADE)))
-            .or_else(|| self.year_point(at).filter(|_| wanted(Kinds::YEAR)))
+        let wanted = |kind: Kinds| kinds.has(kind).then_some(at);
+        None.or_else(|| self.alone(wanted(Kinds::DAY_ALONE)?))
+            .or_else(|| self.weekday_point(wanted(Kinds::WEEKDAY)?))
+            .or_else(|| self.month_point(at, kinds.has(Kinds::MONTH)))
+            .or_else(|| self.season(wanted(Kinds::SEASON)?))
+            .or_else(|| self.relative(wanted(Kinds::RELATIVE)?))
+            .or_else(|| self.decade_point(wanted(Kinds::DECADE)?))
+            .or_else(|| self.year_point(wanted(Kinds::YEAR)?))
     }
 
     /// *14 November*, *14th of November 2023*, *November 14, 2023*.

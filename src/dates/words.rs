@@ -206,7 +206,7 @@ struct Phrase {
     roles: Roles,
 }
 
-/// The words of all languages.
+/// The words of a language, or of all.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
     /// Hashes of the words that phrases begin with, open addressing, 0 for a free place; at most a quarter
@@ -216,17 +216,18 @@ pub(super) struct Words {
     begun: Vec<Range<u32>>,
     /// By their first words, the shortest first.
     phrases: Vec<Phrase>,
+    /// Of all languages.
     habits: Vec<Habits>,
-    /// A bit for each hash, cut to 16 bits, of a word without which there is no date, if none has a
-    /// digit: nearly every sentence is done after a look at this.
+    /// A bit for each hash, cut to 16 bits, of a word without which there is no date, if nothing is like a
+    /// year: nearly every sentence is done after a look at this.
     needed: Vec<u64>,
     /// The same for the words that phrases begin with.
     begin: Vec<u64>,
 }
 
 impl Words {
-    /// Linear in the lists.
-    pub fn new(languages: &Languages) -> Words {
+    /// The words of the language `only`, or of all. Linear in the lists.
+    pub fn new(languages: &Languages, only: Option<LanguageIndex>) -> Words {
         // By the first word, then by length.
         let mut phrases: BTreeMap<(u64, usize, Vec<u64>), Vec<Entry>> = BTreeMap::new();
         let (mut needed, mut begin) = (vec![0; 1024], vec![0; 1024]);
@@ -242,15 +243,20 @@ impl Words {
                 month_first: words.month_first,
                 ordinals: words.ordinals.clone(),
             });
+            if only.is_some_and(|only| only != language) {
+                continue;
+            }
             let mut add = |role: Role, phrase: &str| {
                 let tokens = Tokens::of_phrase(phrase);
                 let mut hashes = (0..tokens.len()).map(|i| tokens.hash(i));
                 let Some(first) = hashes.next() else { return };
                 let rest: Vec<u64> = hashes.collect();
+                // *the day before yesterday*: the first word is everywhere.
+                let last = rest.last().copied().unwrap_or(first);
                 phrases.entry((first, rest.len(), rest)).or_default().push(Entry { language, role });
                 use Role::{Day, LastNight, Month, Unit, Weekday};
                 if matches!(role, Month(..) | Weekday(..) | Unit(_) | Day(_) | LastNight) {
-                    set(&mut needed, first);
+                    set(&mut needed, last);
                 }
                 set(&mut begin, first);
             };

@@ -106,24 +106,16 @@ impl<'a> Cutter<'a, '_> {
                 *from += 1;
             }
             let actor = self.actors.get(*from).filter(|actor| actor.tokens.start as usize == at);
-            let mut next = match actor {
-                Some(actor) => (actor.tokens.end as usize).min(end).max(at + 1),
-                None => at + 1,
-            };
             while dates.next_if(|dated| dated.tokens.start < at).is_some() {}
-            let date = dates.peek().filter(|dated| dated.tokens.start == at && dated.tokens.end <= end);
-            let room = cells.len() < self.most;
-            if let Some(date) = date.filter(|_| depth == 0 && actor.is_none() && room) {
-                next = date.tokens.end.max(at + 1);
-                cells.push(self.word(at, next, Class(Class::ADVERB.0 | Class::FUNCTION.0)));
-            } else if depth == 0 && room {
-                match actor {
+            let mut next = actor.map_or(at + 1, |actor| (actor.tokens.end as usize).min(end).max(at + 1));
+            if depth == 0 && cells.len() < self.most {
+                match (actor, dates.next_if(|dated| dated.tokens.start == at)) {
                     // *CMA-controlled*: the name is no actor there.
-                    Some(_) if self.is_bound(next, end) => {
+                    (Some(_), _) if self.is_bound(next, end) => {
                         next += 1;
                         cells.push(self.word(at, next, Class::NONE));
                     }
-                    Some(actor) => {
+                    (Some(actor), _) => {
                         let mut cell = self.cell(Kind::Actor(*from as u32), at, next);
                         // *Malians* are people, *Malian* need not be.
                         let surface = actor.span.slice(text);
@@ -132,7 +124,11 @@ impl<'a> Cutter<'a, '_> {
                         }
                         cells.push(cell);
                     }
-                    None => next = self.push_word(at, &self.found[at - first..], end, cells),
+                    (None, Some(date)) => {
+                        next = date.tokens.end.max(at + 1);
+                        cells.push(self.word(at, next, Class(Class::ADVERB.0 | Class::FUNCTION.0)));
+                    }
+                    (None, None) => next = self.push_word(at, &self.found[at - first..], end, cells),
                 }
             }
             if next < end && self.tokens.gap_kind(next - 1) == GapKind::Space {
@@ -172,7 +168,7 @@ impl<'a> Cutter<'a, '_> {
             return at + 1;
         }
         let Known { id, mut class } = found[0];
-        if let Some(id) = id.filter(|_| class.is(Class::LONGER)) {
+        if let Some(id) = id.filter(|_| class.is(Class::LONGER) && at + 1 < end) {
             let fits = |rest: &[u64]| {
                 at + rest.len() < end
                     && rest.iter().zip(at + 1..).all(|(hash, i)| {
@@ -181,7 +177,7 @@ impl<'a> Cutter<'a, '_> {
                             && self.starts_no_actor(i)
                     })
             };
-            let fitting = self.words.longer(id).filter(|(rest, _)| fits(rest));
+            let fitting = self.words.longer(id, self.tokens.hash(at + 1)).filter(|(rest, _)| fits(rest));
             if let Some((rest, class)) = fitting.max_by_key(|(rest, _)| rest.len()) {
                 let next = at + 1 + rest.len();
                 cells.push(self.word(at, next, class));

@@ -6,6 +6,7 @@ use super::class::Class;
 use super::phrases::{Head, Phrases};
 use super::verbs::{FAR, Stand, Verb};
 use super::words::Words;
+use smallvec::SmallVec;
 
 /// Who fills a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) struct Clauses<'a> {
     pub verbs: &'a [Verb],
     pub words: &'a Words<'a>,
     /// The subject of each verb so far: of passive verbs the one that suffers.
-    pub subjects: Vec<Side>,
+    pub subjects: SmallVec<[Side; 8]>,
 }
 
 impl<'a> Clauses<'a> {
@@ -38,7 +39,7 @@ impl<'a> Clauses<'a> {
         words: &'a Words<'a>,
         gerund_of_object: impl Fn(&Verb) -> bool,
     ) -> Clauses<'a> {
-        let mut clauses = Clauses { cells, phrases, verbs, words, subjects: Vec::with_capacity(verbs.len()) };
+        let mut clauses = Clauses { cells, phrases, verbs, words, subjects: SmallVec::new() };
         for number in 0..verbs.len() {
             let side = clauses.subject_of(number, &gerund_of_object);
             clauses.subjects.push(side);

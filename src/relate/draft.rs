@@ -4,8 +4,9 @@ use super::Status;
 use super::class::Class;
 use super::inflect::{Form, english_s};
 use super::rules::{Phrase, Piece, Predicate, Wording, verb_phrase};
+use super::senses::{Need, SenseLists, sense_code};
 use super::wordlist::{Control, WordFile};
-use super::words::{Does, Element, Marks, Nouns, Store, bucket_bits, sense_code};
+use super::words::{Does, Element, Nouns, Store, bucket_bits, second_bit};
 use crate::error::Result;
 use crate::image::Rows;
 use crate::language::LanguageCode;
@@ -353,7 +354,9 @@ impl Draft {
             let codes = |(rest, class): &(Vec<u64>, Class)| {
                 [class.0, rest.len() as u64].into_iter().chain(rest.clone()).collect::<Vec<u64>>()
             };
-            entry.longer.iter().flat_map(codes).collect()
+            let seconds = entry.longer.iter().map(|(rest, _)| second_bit(rest[0]));
+            let seconds = seconds.reduce(|all, bit| all | bit);
+            seconds.into_iter().chain(entry.longer.iter().flat_map(codes)).collect()
         };
         let codes = |sense: &Sense| sense.rest.iter().flat_map(|element| element.code()).collect::<Vec<_>>();
         // The forms of a verb have the same senses.
@@ -374,9 +377,7 @@ impl Draft {
             let found = list.binary_search_by_key(&hash, |(hash, _)| *hash);
             found.is_ok_and(|at| list[at].1.class.is(Class::FUNCTION))
         };
-        let needed = |codes: &Vec<u32>| -> Vec<u64> {
-            codes.iter().map(|code| Marks::needs(&self.senses[(code >> 8) as usize].rest, small)).collect()
-        };
+        let need = |sense: u32| Need::of(&self.senses[sense as usize].rest, small);
         let nouns = |list: &[Noun]| Nouns {
             predicates: list.iter().map(|noun| noun.predicate).collect::<Vec<_>>().into(),
             rest: Rows::of(list.iter().map(|noun| &noun.rest)),
@@ -393,8 +394,7 @@ impl Draft {
             nouns_of: Rows::of(entries().map(|entry| &entry.nouns)),
             heads_of: Rows::of(entries().map(|entry| &entry.heads)),
             longer: Rows::of(entries().map(longer)),
-            needs: Rows::of(lists.iter().map(needed)),
-            lists: Rows::of(lists.iter()),
+            lists: SenseLists::of(&lists, need),
             does: self.senses.iter().map(|sense| sense.does.code()).collect::<Vec<_>>().into(),
             rest: Rows::of(self.senses.iter().map(codes)),
             written: Rows::of(self.senses.iter().map(|sense| sense.written.as_bytes())),

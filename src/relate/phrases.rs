@@ -59,6 +59,8 @@ pub(super) struct Phrase {
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     pub list: Vec<Phrase>,
+    /// Those that are not yet put together.
+    single: Vec<Phrase>,
     /// For each cell the phrase in which it lies, one more; 0 for none.
     at: Vec<u32>,
 }
@@ -145,7 +147,7 @@ impl Phrases {
     /// Finds all phrases, in place of those of another sentence; nouns stand for those of `memory`, if
     /// there is one.
     pub fn find(&mut self, cells: &[Cell], actors: &[Actor], words: &Words<'_>, memory: Option<&Memory>) {
-        let mut list: Vec<Phrase> = Vec::new();
+        let mut list = std::mem::take(&mut self.single);
         let mut i = 0;
         while i < cells.len() {
             match cells[i].kind {
@@ -180,9 +182,11 @@ impl Phrases {
             let (before, rest) = list.split_at_mut(at);
             absorb(cells, &mut rest[0], before);
         }
-        let list = if list.len() > 1 { join(cells, list) } else { list };
+        if list.windows(2).any(|pair| link(cells, &pair[0], &pair[1]) != Link::None) {
+            list = join(cells, list);
+        }
         self.list.clear();
-        for mut phrase in list {
+        for mut phrase in list.drain(..) {
             // *Russian fighters with Wagner* are Wagner's.
             if let Some(before) = self.list.last().filter(|before| serve(cells, actors, before, &phrase)) {
                 let first = before.first;
@@ -197,6 +201,7 @@ impl Phrases {
             }
             self.list.push(phrase);
         }
+        self.single = list;
         self.at.clear();
         self.at.resize(cells.len(), 0);
         for (number, phrase) in (1u32..).zip(&self.list) {
@@ -397,6 +402,7 @@ fn close(cells: &[Cell], waiting: &mut Vec<Phrase>) {
     }
 }
 
+#[derive(PartialEq, Eq)]
 enum Link {
     And,
     Comma,

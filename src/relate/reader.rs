@@ -208,10 +208,11 @@ impl Relater {
             dedup(&mut relations, start);
             // Quotations of several sentences: who says the one says the others.
             let source = page.source();
+            let is_open =
+                |relation: &Relation| relation.status == Status::Reported && relation.attributed_to.is_none();
             // *local officials said*: they have no name, and nobody else said it.
-            let unnamed = page.has_unnamed_source();
-            for relation in relations[start..].iter_mut().filter(|_| !unnamed) {
-                if relation.status == Status::Reported && relation.attributed_to.is_none() {
+            if relations[start..].iter().any(is_open) && !page.has_unnamed_source() {
+                for relation in relations[start..].iter_mut().filter(|relation| is_open(relation)) {
                     relation.attributed_to = source.or(said_last).map(|filler| filler.entity);
                 }
             }
@@ -223,9 +224,7 @@ impl Relater {
                 waiting.clear();
                 said_last = Some(source);
             }
-            waiting.extend((start..relations.len()).filter(|&at| {
-                relations[at].status == Status::Reported && relations[at].attributed_to.is_none()
-            }));
+            waiting.extend((start..relations.len()).filter(|&at| is_open(&relations[at])));
             let next = page.topic().unwrap_or_default();
             // A quotation that goes on is that of whoever this sentence is about.
             if in_quote && source.is_none() {

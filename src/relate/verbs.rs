@@ -5,7 +5,9 @@ use super::cells::{Cell, Kind, between};
 use super::class::Class;
 use super::inflect::Form;
 use super::phrases::Phrases;
-use super::words::{Does, Element, Marks, Rest, Words};
+use super::senses::{Marks, Senses};
+use super::words::{Does, Element, Rest, Words};
+use smallvec::SmallVec;
 
 /// How a verb stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub(super) struct Verb {
     /// What its own group says of it.
     pub status: Status,
     /// The predicates that it may state, each with the sense that says so; the longest phrase first.
-    pub states: Vec<Stated>,
+    pub states: SmallVec<[Stated; 2]>,
     /// The noun phrase inside its phrase that is the object.
     pub object: Option<usize>,
     /// Whether it tells what somebody says.
@@ -94,16 +96,17 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, verbs: 
             passive: group.passive,
             stand: group.stand,
             status: group.status,
-            states: Vec::new(),
+            states: SmallVec::new(),
             object: None,
             reports: false,
             controls: None,
         };
         // Of hundreds of phrases that begin with *take* most end with a word that is not here.
         let senses = words.senses(id);
-        let nearby = (senses.len() > 2).then(|| nearby(cells, at + 1));
+        let few = senses.len() <= Senses::FEW;
+        let likely = if few { senses.all() } else { senses.among(&nearby(cells, at + 1)) };
         let mut told = 0;
-        for (number, form) in senses.among(nearby.as_ref().unwrap_or(&Marks::ALL)) {
+        for (number, form) in likely.into_iter().map(|sense| senses.get(sense)) {
             if !form.has(group.form) {
                 continue;
             }
@@ -174,7 +177,11 @@ fn is_noun(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize) -> b
 /// The words after a cell.
 fn nearby(cells: &[Cell], from: usize) -> Marks {
     const REACH: usize = 24;
-    Marks::of(cells[from..].iter().take(REACH).flat_map(Cell::hashes))
+    let mut near = Marks::default();
+    for cell in cells[from..].iter().take(REACH) {
+        cell.hashes().for_each(|hash| near.add_word(hash));
+    }
+    near
 }
 
 /// Whether a French participle with *être* is a passive for certain: *a été*, or an agent follows.

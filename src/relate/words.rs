@@ -4,9 +4,11 @@
 use super::Status;
 use super::class::Class;
 use super::inflect::Form;
+use super::senses::{SenseLists, SenseListsView, Senses};
 use crate::error::Result;
 use crate::image::{self, Column, Rows, RowsView};
 use crate::language::LanguageCode;
+use std::num::NonZero;
 
 /// What a verb does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,41 +107,6 @@ pub(super) struct Known {
     pub class: Class,
 }
 
-/// What a word may mean as a verb.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Senses<'a> {
-    /// The word's own form.
-    form: Form,
-    codes: &'a [u32],
-    needs: &'a [u64],
-}
-
-impl<'a> Senses<'a> {
-    /// The senses whose words may be among those that follow, and the word's form in each.
-    pub fn among(self, near: &Marks) -> impl Iterator<Item = (u32, Form)> {
-        let chunks = self.codes.chunks(MANY).zip(self.needs.chunks(MANY));
-        let likely = chunks.flat_map(|(codes, needs)| {
-            let mut met = near.met(needs);
-            std::iter::from_fn(move || {
-                let at = met.trailing_zeros() as usize;
-                met &= met.wrapping_sub(1);
-                codes.get(at).copied()
-            })
-        });
-        likely.map(move |code| (code >> 8, if code as u8 == 0 { self.form } else { Form(code as u8) }))
-    }
-
-    /// How many there are.
-    pub fn len(self) -> usize {
-        self.codes.len()
-    }
-}
-
-/// The code of a sense and of the form that a word has in it, 0 for the word's own.
-pub(super) fn sense_code(sense: u32, form: Form) -> u32 {
-    sense << 8 | u32::from(form.0)
-}
-
 /// Phrases that begin with a noun: a row for each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Nouns {
@@ -165,13 +132,11 @@ pub(super) struct Store {
     pub sense_lists: Column<u32>,
     pub nouns_of: Rows<u32>,
     pub heads_of: Rows<u32>,
-    /// Phrases of several words that are one word of a class: *according to*, *as well as*. For each that
-    /// begins with the word its class, how many words follow, and their hashes.
+    /// Phrases of several words that are one word of a class: *according to*, *as well as*. First what may
+    /// come second, see [`second_bit`], then for each that begins with the word its class, how many words
+    /// follow, and their hashes.
     pub longer: Rows<u64>,
-    /// See [`sense_code`].
-    pub lists: Rows<u32>,
-    /// For each entry of `lists` what must follow, see [`Marks::needs`].
-    pub needs: Rows<u64>,
+    pub lists: SenseLists,
     /// Of the senses of verbs, a row for each phrase: see [`Does::code`].
     pub does: Column<u32>,
     /// The elements after the first word.
@@ -189,6 +154,11 @@ pub(super) fn bucket_bits(hashes: usize) -> u32 {
     hashes.next_power_of_two().trailing_zeros().max(1)
 }
 
+/// One of 64 bits for the second word of a phrase: most words that follow are that of none.
+pub(super) fn second_bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
 impl Store {
     /// The words, ready to be asked.
     pub fn words(&self) -> Words<'_> {
@@ -203,7 +173,6 @@ impl Store {
             contractions: self.contractions.as_chunks().0,
             sense_lists: &self.sense_lists,
             lists: self.lists.view(),
-            needs: self.needs.view(),
             nouns_of: self.nouns_of.view(),
             heads_of: self.heads_of.view(),
             rest: self.rest.view(),
@@ -227,7 +196,6 @@ impl Store {
         self.heads_of.write(out);
         self.longer.write(out);
         self.lists.write(out);
-        self.needs.write(out);
         out.column(&self.does);
         self.rest.write(out);
         self.written.write(out);
@@ -257,8 +225,7 @@ impl Store {
             nouns_of: Rows::read(image)?,
             heads_of: Rows::read(image)?,
             longer: Rows::read(image)?,
-            lists: Rows::read(image)?,
-            needs: Rows::read(image)?,
+            lists: SenseLists::read(image)?,
             does: image.column()?,
             rest: Rows::read(image)?,
             written: Rows::read(image)?,
@@ -285,8 +252,7 @@ pub(super) struct Words<'a> {
     forms: &'a [u8],
     contractions: &'a [[u64; 2]],
     sense_lists: &'a [u32],
-    lists: RowsView<'a, u32>,
-    needs: RowsView<'a, u64>,
+    lists: SenseListsView<'a>,
     nouns_of: RowsView<'a, u32>,
     heads_of: RowsView<'a, u32>,
     rest: RowsView<'a, u64>,
@@ -306,22 +272,22 @@ impl<'a> Words<'a> {
 
     /// Where words with such a hash begin.
     #[inline]
-    fn bucket(&self, hash: u64) -> u32 {
-        self.buckets.get((hash >> self.shift) as usize).copied().unwrap_or(u32::MAX)
+    fn bucket(&self, hash: u64) -> usize {
+        self.buckets.get((hash >> self.shift) as usize).map_or(usize::MAX, |&start| start as usize)
     }
 
     /// The number of the word with this hash, if it stands there or behind.
     #[inline]
-    fn number_from(&self, start: u32, hash: u64) -> Option<WordId> {
+    fn number_from(&self, start: usize, hash: u64) -> Option<WordId> {
         // They stand in order, few in a bucket: past those that are smaller, mostly without a branch.
         let known = |at: usize| self.hashes.get(at).copied().unwrap_or(u64::MAX);
-        let mut at = start as usize;
+        let mut at = start;
         at += usize::from(known(at) < hash);
         at += usize::from(known(at) < hash);
         while known(at) < hash {
             at += 1;
         }
-        (self.hashes.get(at) == Some(&hash)).then_some(WordId(at as u32))
+        WordId::at(at).filter(|_| self.hashes.get(at) == Some(&hash))
     }
 
     /// What is known of some words, by the hashes of their folded forms.
@@ -329,12 +295,12 @@ impl<'a> Words<'a> {
     /// Each step is taken for all of them before the next one: their ways to memory overlap.
     pub fn find(&self, hashes: impl Iterator<Item = u64> + Clone, out: &mut Vec<Known>) {
         out.clear();
-        let bucket = |hash: u64| Known { id: Some(WordId(self.bucket(hash))), class: Class::NONE };
+        let bucket = |hash: u64| Known { id: WordId::at(self.bucket(hash)), class: Class::NONE };
         out.extend(hashes.clone().map(bucket));
-        let first = |found: &Known| found.id.and_then(|id| self.hashes.get(id.0 as usize)).copied();
+        let first = |found: &Known| found.id.and_then(|id| self.hashes.get(id.place())).copied();
         std::hint::black_box(out.iter().fold(0, |all, found| all | first(found).unwrap_or(0)));
         for (found, hash) in out.iter_mut().zip(hashes) {
-            let id = found.id.and_then(|start| self.number_from(start.0, hash));
+            let id = found.id.and_then(|start| self.number_from(start.place(), hash));
             *found = Known { id, class: id.map_or(Class::NONE, |id| self.class(id)) };
         }
     }
@@ -342,7 +308,7 @@ impl<'a> Words<'a> {
     /// The classes of a word.
     #[inline]
     pub fn class(&self, id: WordId) -> Class {
-        Class(self.classes[id.0 as usize])
+        Class(self.classes[id.place()])
     }
 
     /// The classes of the word with this hash, none if nothing is known of it.
@@ -353,29 +319,30 @@ impl<'a> Words<'a> {
 
     /// What a word may mean as a verb.
     pub fn senses(&self, id: WordId) -> Senses<'a> {
-        let list = self.sense_lists[id.0 as usize] as usize;
-        Senses { form: self.form(id), codes: self.lists.row(list), needs: self.needs.row(list) }
+        self.lists.row(self.sense_lists[id.place()] as usize, self.form(id))
     }
 
     /// The numbers of the noun phrases that a word begins.
     pub fn nouns(&self, id: WordId) -> &'a [u32] {
-        self.nouns_of.row(id.0 as usize)
+        self.nouns_of.row(id.place())
     }
 
     /// The numbers of what somebody may be, all that begin with a word.
     pub fn heads(&self, id: WordId) -> &'a [u32] {
-        self.heads_of.row(id.0 as usize)
+        self.heads_of.row(id.place())
     }
 
     /// The forms that a word may be as a verb.
     #[inline]
     pub fn form(&self, id: WordId) -> Form {
-        Form(self.forms[id.0 as usize])
+        Form(self.forms[id.place()])
     }
 
-    /// The phrases that begin with a word, as (hashes of the words after it, class).
-    pub fn longer(&self, id: WordId) -> impl Iterator<Item = (&'a [u64], Class)> + use<'a> {
-        let mut codes = self.longer.row(id.0 as usize);
+    /// The phrases that begin with a word and may go on with another, as (hashes of the words after the
+    /// first, class).
+    pub fn longer(&self, id: WordId, next: u64) -> impl Iterator<Item = (&'a [u64], Class)> + use<'a> {
+        let (seconds, codes) = self.longer.row(id.place()).split_first().unwrap_or((&0, &[]));
+        let mut codes = if seconds & second_bit(next) == 0 { &[] } else { codes };
         std::iter::from_fn(move || {
             let [class, count, after @ ..] = codes else { return None };
             let (rest, next) = after.split_at_checked(*count as usize)?;
@@ -427,59 +394,22 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Number of a word among [`Words`].
+/// Number of a word among [`Words`]: one more than its place, so that none takes no room of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct WordId(pub u32);
+pub(super) struct WordId(NonZero<u32>);
+
+impl WordId {
+    #[inline]
+    fn at(place: usize) -> Option<WordId> {
+        NonZero::new((place as u32).wrapping_add(1)).map(WordId)
+    }
+
+    #[inline]
+    fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
-}
-
-/// How many marks there are: so many that few words have the same.
-const MARKS: usize = 1024;
-
-/// So many phrases are asked about at a time.
-const MANY: usize = 64;
-
-/// Which words may be in a place: of each one of the marks.
-///
-/// A byte for each: hundreds of phrases are asked about it, and a bit would take longer to find.
-#[derive(Debug)]
-pub(super) struct Marks([u8; MARKS]);
-
-impl Marks {
-    /// All words.
-    pub const ALL: Marks = Marks([1; MARKS]);
-
-    /// The words with these hashes.
-    pub fn of(hashes: impl Iterator<Item = u64>) -> Marks {
-        // Mark 0 is that of no word: nothing is asked for.
-        let mut marks = [0; MARKS];
-        marks[0] = 1;
-        hashes.for_each(|hash| marks[Marks::mark(hash) as usize] = 1);
-        Marks(marks)
-    }
-
-    fn mark(hash: u64) -> u64 {
-        (hash >> (64 - MARKS.trailing_zeros())).max(1)
-    }
-
-    /// What a phrase that goes on so needs: one of two words, and one of two others. Small words, which
-    /// are everywhere, come last.
-    pub fn needs(rest: &[Element], is_small: impl Fn(u64) -> bool) -> u64 {
-        let words = rest.iter().filter_map(|element| match *element {
-            Element::Word(one, many) => Some((one, many)),
-            Element::Gap | Element::Object => None,
-        });
-        let (small, large): (Vec<_>, Vec<_>) = words.partition(|&(one, _)| is_small(one));
-        let needed = large.into_iter().chain(small).take(2);
-        needed.fold(0, |needs, (one, many)| needs << 32 | Marks::mark(one) | Marks::mark(many) << 16)
-    }
-
-    /// For each of up to [`MANY`] phrases a bit: whether what it needs may be among the words.
-    fn met(&self, needs: &[u64]) -> u64 {
-        let has = |mark: u64| self.0[mark as usize % MARKS];
-        let met = |needs: u64| (has(needs) | has(needs >> 16)) & (has(needs >> 32) | has(needs >> 48));
-        needs.iter().zip(0..).fold(0, |all, (&needs, bit)| all | u64::from(met(needs)) << bit)
-    }
 }
