@@ -223,8 +223,8 @@ impl<'a> Clauses<'a> {
         let mut steps = 0;
         // *as Damiba left*: somebody whom no list has.
         let unknown = |cell: &Cell| cell.is_open() && cell.capital && !cell.class.is(Class::ROLE);
-        if self.phrases.at(from).is_none() && unknown(&self.cells[from]) {
-            return Side::Nobody;
+        if self.phrases.at(from).is_none() && unknown(&self.cells[from]) && !self.belongs_to_office(from) {
+            return self.known_partner(from).map_or(Side::Nobody, Side::Phrase);
         }
         // Words that may be the complement of a preposition further left.
         let mut pending = false;
@@ -283,7 +283,16 @@ impl<'a> Clauses<'a> {
                 if pending {
                     return Side::Nobody;
                 }
-                return i.checked_sub(1).map_or(Side::Nobody, |before| self.antecedent(before));
+                let Some(before) = i.checked_sub(1) else { return Side::Nobody };
+                // *approved a bill that bans X*: who approved it.
+                let above = number.checked_sub(1).filter(|&above| {
+                    let verb = &self.verbs[above];
+                    verb.at < before && !verb.passive && verb.end <= i
+                });
+                return match above.filter(|_| self.cells[before].is_word(Class::DOCUMENT)) {
+                    Some(above) => self.subjects[above],
+                    None => self.antecedent(before),
+                };
             } else if class.is(Class(Class::SUBORDINATOR.0 | Class::THAT.0)) {
                 return Side::Nobody;
             } else if class.is(Class(Class::ADVERB.0 | Class::NEGATION.0)) {
@@ -295,6 +304,29 @@ impl<'a> Clauses<'a> {
             at = i.checked_sub(1);
         }
         Side::Nobody
+    }
+
+    /// *Mali's Minister of Silly Walks*: whether capitals that end with a cell tell what an office is for.
+    fn belongs_to_office(&self, last: usize) -> bool {
+        let capital = |cell: &Cell| cell.is_open() && cell.capital;
+        let Some(of) = self.cells[..last].iter().rposition(|cell| !capital(cell)) else { return false };
+        let office = of.checked_sub(1).and_then(|office| self.phrases.at(office));
+        self.cells[of].is_word(Class::OF)
+            && last - of < 4
+            && office.is_some_and(|office| matches!(self.phrases.list[office].head, Head::Role(_)))
+    }
+
+    /// *Mali and the Nobodies left*: who acts with somebody whom no list has.
+    fn known_partner(&self, last: usize) -> Option<usize> {
+        let capital = |cell: &Cell| cell.is_open() && cell.capital;
+        let before = |at: usize, skips: &dyn Fn(&Cell) -> bool| {
+            self.cells[..at].iter().rposition(|cell| !skips(cell))
+        };
+        let and = before(before(last, &capital)? + 1, &|cell| cell.is_word(Class::DETERMINER))?;
+        let phrase = self.phrases.at(and.checked_sub(1)?).filter(|_| self.cells[and].is_word(Class::AND))?;
+        let known = &self.phrases.list[phrase];
+        let opens = known.first == 0 || self.cells[..known.first].iter().all(|cell| cell.is_word(Class::DETERMINER));
+        (last - and < 5 && opens && known.governed.is_none() && known.head != Head::Other).then_some(phrase)
     }
 
     /// *[Jane Doe,] Mali's foreign minister,*: the office of somebody whom no list has, before a comma.
@@ -453,8 +485,18 @@ impl<'a> Clauses<'a> {
                 && adjective(self.cells.get(at - 1))
                 && adjective(self.cells.get(at + 1))
                 && self.phrases.at(at + 2).is_some_and(|next| self.phrases.list[next].head != Head::Name);
+            // *urged the Nobodies and Mali to leave*
+            let joined = class.is(Class::AND)
+                && at > from
+                && self.cells[at - 1].is_open()
+                && self.cells[at - 1].capital
+                && self.phrases.at(at + 1).is_some_and(|next| {
+                    let end = self.phrases.list[next].end;
+                    !self.verbs.iter().any(|verb| verb.first == end && verb.stand == Stand::Finite)
+                });
             let passes = cell.is_open()
                 || paired
+                || joined
                 || class
                     .is(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0 | Class::POSSESSIVE.0));
             if !passes || class.is(Class(Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0)) {

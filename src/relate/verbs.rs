@@ -39,6 +39,8 @@ pub(super) struct Verb {
     pub object: Option<usize>,
     /// Whether it tells what somebody says.
     pub reports: bool,
+    /// Whether it doubts that: *claimed*, *suspects*.
+    pub doubts: bool,
     /// How a verb that depends on it is to be taken.
     pub controls: Option<Status>,
 }
@@ -97,6 +99,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, verbs: 
             states: Vec::new(),
             object: None,
             reports: false,
+            doubts: false,
             controls: None,
         };
         // Of hundreds of phrases that begin with *take* most end with a word that is not here.
@@ -117,13 +120,18 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, verbs: 
                 Does::States { predicate, .. } => {
                     verb.states.push(Stated { predicate, sense: number, end, object, words: rest.len() });
                 }
-                Does::Reports => {
+                Does::Reports(status) => {
                     told = told.max(rest.len());
                     verb.reports = true;
+                    verb.doubts |= status == Status::Alleged;
                     verb.end = verb.end.max(end);
                 }
                 Does::Controls(status) => {
                     told = told.max(rest.len());
+                    // *ruled out sending*: *out* belongs to the verb.
+                    if object.is_none() && end == at + 1 + rest.len() {
+                        verb.end = verb.end.max(end);
+                    }
                     verb.controls = Some(verb.controls.map_or(status, |s| s.max(status)));
                     verb.object = verb.object.or(object);
                 }
