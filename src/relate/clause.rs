@@ -239,6 +239,11 @@ impl<'a> Clauses<'a> {
                     if self.cells[by].is_word(Class::ACCORDING) {
                         return Side::Nobody;
                     }
+                    // *joined Chad after Mali left*: no complement of *after*, as the verb follows at once.
+                    let opens = self.cells[by].is_word(Class(Class::SUBORDINATOR.0 | Class::AS.0));
+                    if opens && !pending && steps == 1 && known.head != Head::Other {
+                        return Side::Phrase(phrase);
+                    }
                     pending = false;
                     at = by.checked_sub(1);
                     continue;
