@@ -422,7 +422,14 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
         cell.kind == Kind::Possessive
             || cell.is_word(Class(Class::DETERMINER.0 | Class::POSSESSIVE.0 | Class::NUMBER.0))
     };
-    if before.as_ref().is_some_and(noun_before) {
+    // *a law that bans*, *the rebels that attacked*, but *said that attacks*.
+    let relative = before.as_ref().is_some_and(|cell| cell.is_word(Class::RELATIVE))
+        && i.checked_sub(2).is_some_and(|noun| {
+            let cell = &cells[noun];
+            let noun = Class(Class::DOCUMENT.0 | Class::ROLE.0);
+            cell.is_actor() || cell.is_open() && (cell.class.is(noun) || !cell.class.is(Class::HAS_FORMS))
+        });
+    if !relative && before.as_ref().is_some_and(noun_before) {
         return None;
     }
     if forms.has(Form::ING) {
