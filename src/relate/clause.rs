@@ -251,7 +251,7 @@ impl<'a> Clauses<'a> {
                 if pending || known.head == Head::Other {
                     return Side::Nobody;
                 }
-                return Side::Phrase(phrase);
+                return self.past_object(phrase, number).unwrap_or(Side::Phrase(phrase));
             }
             let cell = &self.cells[i];
             match cell.kind {
@@ -319,6 +319,28 @@ impl<'a> Clauses<'a> {
         self.cells[of].is_word(Class::OF)
             && last - of < 4
             && office.is_some_and(|office| matches!(self.phrases.list[office].head, Head::Role(_)))
+    }
+
+    /// *The rebels that attacked Mali left*: whose relative clause a noun phrase ends as an object, if it
+    /// is one of the verb before.
+    fn past_object(&self, phrase: usize, number: usize) -> Option<Side> {
+        let above = number.checked_sub(1)?;
+        let verb = &self.verbs[above];
+        let first = self.phrases.list[phrase].first;
+        let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);
+        let object = verb.end <= first
+            && between(self.cells, verb.end, first).iter().all(|cell| cell.is_open() || cell.is_word(small));
+        if !object || verb.passive || verb.reports || verb.controls.is_some() || verb.states.is_empty() {
+            return None;
+        }
+        let before = verb.first.checked_sub(1)?;
+        match verb.stand {
+            Stand::Infinitive => Some(Side::Nobody),
+            Stand::Gerund if self.cells[before].kind == Kind::Word && !self.cells[before].is_open() => None,
+            Stand::Gerund => Some(self.subjects[above]),
+            Stand::Finite if self.cells[before].is_word(Class::RELATIVE) => Some(self.subjects[above]),
+            _ => None,
+        }
     }
 
     /// *Mali and the Nobodies left*: who acts with somebody whom no list has.
