@@ -336,8 +336,10 @@ impl<'a> Clauses<'a> {
         let before = verb.first.checked_sub(1)?;
         match verb.stand {
             Stand::Infinitive => Some(Side::Nobody),
-            Stand::Gerund if self.cells[before].kind == Kind::Word && !self.cells[before].is_open() => None,
-            Stand::Gerund => Some(self.subjects[above]),
+            // *rebels attacking Mali left*, but *visiting Mali's ministers left*
+            Stand::Gerund if self.phrases.at(before).is_some() || self.cells[before].is_open() => {
+                Some(self.subjects[above])
+            }
             Stand::Finite if self.cells[before].is_word(Class::RELATIVE) => Some(self.subjects[above]),
             _ => None,
         }
@@ -346,13 +348,13 @@ impl<'a> Clauses<'a> {
     /// *Mali and the Nobodies left*: who acts with somebody whom no list has.
     fn known_partner(&self, last: usize) -> Option<usize> {
         let capital = |cell: &Cell| cell.is_open() && cell.capital;
-        let before = |at: usize, skips: &dyn Fn(&Cell) -> bool| {
-            self.cells[..at].iter().rposition(|cell| !skips(cell))
-        };
+        let before =
+            |at: usize, skips: &dyn Fn(&Cell) -> bool| self.cells[..at].iter().rposition(|cell| !skips(cell));
         let and = before(before(last, &capital)? + 1, &|cell| cell.is_word(Class::DETERMINER))?;
         let phrase = self.phrases.at(and.checked_sub(1)?).filter(|_| self.cells[and].is_word(Class::AND))?;
         let known = &self.phrases.list[phrase];
-        let opens = known.first == 0 || self.cells[..known.first].iter().all(|cell| cell.is_word(Class::DETERMINER));
+        let opens =
+            known.first == 0 || self.cells[..known.first].iter().all(|cell| cell.is_word(Class::DETERMINER));
         (last - and < 5 && opens && known.governed.is_none() && known.head != Head::Other).then_some(phrase)
     }
 

@@ -146,9 +146,7 @@ impl Page<'_, '_> {
         let held = Class(Class::PLACE_HEAD.0 | Class::THING.0 | Class::FORCES.0);
         narrow
             && self.clauses.words.rest(stated.sense).len() == 0
-            && next.is_some_and(|cell| {
-                cell.is_open() && !cell.capital && !cell.class.is(held)
-            })
+            && next.is_some_and(|cell| cell.is_open() && !cell.capital && !cell.class.is(held))
     }
 
     /// Whether a cell lies in what somebody says.
@@ -197,7 +195,8 @@ impl Page<'_, '_> {
     /// suffers what is done to a place or to people in it.
     pub fn scene(&self, from: usize, predicate: &Predicate) -> Vec<Filler> {
         // Deeds to people have no place for an object: *killed 20 in Gao*; a state is theirs.
-        let people = predicate.object.contains(&RoleType::Actor) && predicate.object.contains(&RoleType::State);
+        let people =
+            predicate.object.contains(&RoleType::Actor) && predicate.object.contains(&RoleType::State);
         if !predicate.object.contains(&RoleType::Place) && !people {
             return Vec::new();
         }
@@ -215,9 +214,10 @@ impl Page<'_, '_> {
         let named = between(self.cells(), from, at).iter().any(|cell| cell.is_open() && cell.capital);
         // *its envoy in Mali*, *Houthi positions in Yemen* are somebody else's.
         let small = between(self.cells(), from, at);
-        let foreign = small.windows(2).any(|two| {
-            two[0].is_open() && two[0].capital && two[1].is_open() && !two[1].capital
-        }) || small.iter().any(|cell| cell.is_word(Class::POSSESSIVE));
+        let foreign = small
+            .windows(2)
+            .any(|two| two[0].is_open() && two[0].capital && two[1].is_open() && !two[1].capital)
+            || small.iter().any(|cell| cell.is_word(Class::POSSESSIVE));
         // *the last town in Darfur* is not Darfur, and *office in Addis Ababa* is no place.
         let fits = members.iter().all(|member| match class(member) {
             EntityClass::Place if people => false,
@@ -267,6 +267,10 @@ impl Page<'_, '_> {
     fn spoken_of(&self, from: usize, number: usize, types: &[RoleType]) -> Vec<Filler> {
         const NEAR: usize = 14;
         let (cells, phrases) = (self.cells(), self.clauses.phrases);
+        // *what Mali hailed as the failure of X*: what that is stands before it.
+        if cells.get(from).is_some_and(|cell| cell.is_word(Class::AS)) {
+            return Vec::new();
+        }
         // *warned that X might attack*: nobody says that X is warned.
         let that = cells.get(from).is_some_and(|cell| cell.is_word(Class::THAT));
         let next = self.clauses.verbs.get(number + 1).filter(|_| that);

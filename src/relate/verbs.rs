@@ -427,7 +427,10 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
         && i.checked_sub(2).is_some_and(|noun| {
             let cell = &cells[noun];
             let noun = Class(Class::DOCUMENT.0 | Class::ROLE.0);
-            cell.is_actor() || cell.is_open() && (cell.class.is(noun) || !cell.class.is(Class::HAS_FORMS))
+            // *the group that attacked*
+            let the = i > 2 && cells[i - 3].is_word(Class::DETERMINER);
+            cell.is_actor()
+                || cell.is_open() && (cell.class.is(noun) || the || !cell.class.is(Class::HAS_FORMS))
         });
     if !relative && before.as_ref().is_some_and(noun_before) {
         return None;
