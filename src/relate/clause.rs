@@ -240,8 +240,8 @@ impl<'a> Clauses<'a> {
                         return Side::Nobody;
                     }
                     // *joined Chad after Mali left*: no complement of *after*, as the verb follows at once.
-                    let opens = self.cells[by].is_word(Class(Class::SUBORDINATOR.0 | Class::AS.0));
-                    if opens && !pending && steps == 1 && known.head != Head::Other {
+                    let opens = Class(Class::SUBORDINATOR.0 | Class::AS.0);
+                    if self.cells[by].is_word(opens) && steps == 1 && known.head != Head::Other {
                         return Side::Phrase(phrase);
                     }
                     pending = false;
@@ -290,13 +290,10 @@ impl<'a> Clauses<'a> {
                 }
                 let Some(before) = i.checked_sub(1) else { return Side::Nobody };
                 // *approved a bill that bans X*: who approved it.
-                let above = number.checked_sub(1).filter(|&above| {
-                    let verb = &self.verbs[above];
-                    verb.at < before && !verb.passive && verb.end <= i
-                });
-                return match above.filter(|_| self.cells[before].is_word(Class::DOCUMENT)) {
-                    Some(above) => self.subjects[above],
-                    None => self.antecedent(before),
+                let above = number.checked_sub(1).filter(|_| self.cells[before].is_word(Class::DOCUMENT));
+                return match above.filter(|&above| self.verbs[above].at < before) {
+                    Some(above) if !self.verbs[above].passive => self.subjects[above],
+                    _ => self.antecedent(before),
                 };
             } else if class.is(Class(Class::SUBORDINATOR.0 | Class::THAT.0)) {
                 return Side::Nobody;
@@ -311,26 +308,16 @@ impl<'a> Clauses<'a> {
         Side::Nobody
     }
 
-    /// *Mali's Minister of Silly Walks*: whether capitals that end with a cell tell what an office is for.
-    fn belongs_to_office(&self, last: usize) -> bool {
-        let capital = |cell: &Cell| cell.is_open() && cell.capital;
-        let Some(of) = self.cells[..last].iter().rposition(|cell| !capital(cell)) else { return false };
-        let office = of.checked_sub(1).and_then(|office| self.phrases.at(office));
-        self.cells[of].is_word(Class::OF)
-            && last - of < 4
-            && office.is_some_and(|office| matches!(self.phrases.list[office].head, Head::Role(_)))
-    }
-
     /// *The rebels that attacked Mali left*: whose relative clause a noun phrase ends as an object, if it
     /// is one of the verb before.
     fn past_object(&self, phrase: usize, number: usize) -> Option<Side> {
         let above = number.checked_sub(1)?;
         let verb = &self.verbs[above];
-        let first = self.phrases.list[phrase].first;
         let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);
-        let object = verb.end <= first
-            && between(self.cells, verb.end, first).iter().all(|cell| cell.is_open() || cell.is_word(small));
-        if !object || verb.passive || verb.reports || verb.controls.is_some() || verb.states.is_empty() {
+        let noun = |cell: &Cell| cell.is_open() || cell.is_word(small);
+        let object = self.cells.get(verb.end..self.phrases.list[phrase].first)?.iter().all(noun);
+        let tells = verb.reports || verb.controls.is_some();
+        if !object || tells || verb.passive || verb.states.is_empty() {
             return None;
         }
         let before = verb.first.checked_sub(1)?;
@@ -343,36 +330,6 @@ impl<'a> Clauses<'a> {
             Stand::Finite if self.cells[before].is_word(Class::RELATIVE) => Some(self.subjects[above]),
             _ => None,
         }
-    }
-
-    /// *Mali and the Nobodies left*: who acts with somebody whom no list has.
-    fn known_partner(&self, last: usize) -> Option<usize> {
-        let capital = |cell: &Cell| cell.is_open() && cell.capital;
-        let before =
-            |at: usize, skips: &dyn Fn(&Cell) -> bool| self.cells[..at].iter().rposition(|cell| !skips(cell));
-        let and = before(before(last, &capital)? + 1, &|cell| cell.is_word(Class::DETERMINER))?;
-        let phrase = self.phrases.at(and.checked_sub(1)?).filter(|_| self.cells[and].is_word(Class::AND))?;
-        let known = &self.phrases.list[phrase];
-        let opens =
-            known.first == 0 || self.cells[..known.first].iter().all(|cell| cell.is_word(Class::DETERMINER));
-        (last - and < 5 && opens && known.governed.is_none() && known.head != Head::Other).then_some(phrase)
-    }
-
-    /// *[Jane Doe,] Mali's foreign minister,*: the office of somebody whom no list has, before a comma.
-    fn office_of_nobody(&self, close: usize) -> Option<usize> {
-        let number = self.phrases.at(close.checked_sub(1)?)?;
-        let phrase = &self.phrases.list[number];
-        if !phrase.head.is_role(Class::OFFICE) || phrase.end != close {
-            return None;
-        }
-        let mut at = phrase.first.checked_sub(1)?;
-        if self.cells[at].is_word(Class::DETERMINER) {
-            at = at.checked_sub(1)?;
-        }
-        let names = &self.cells[at.saturating_sub(4)..at];
-        let unknown = |cell: &Cell| cell.is_open() && cell.capital;
-        let named = names.iter().rev().take_while(|cell| unknown(cell)).count();
-        (self.cells[at].kind == Kind::Comma && named > 0).then_some(number)
     }
 
     /// The noun phrase to which a relative clause belongs, whose relative pronoun follows cell `at`.
@@ -515,10 +472,10 @@ impl<'a> Clauses<'a> {
                 && adjective(self.cells.get(at + 1))
                 && self.phrases.at(at + 2).is_some_and(|next| self.phrases.list[next].head != Head::Name);
             // *urged the Nobodies and Mali to leave*
+            let unknown = |at: usize| self.cells[at].is_open() && self.cells[at].capital;
             let joined = class.is(Class::AND)
                 && at > from
-                && self.cells[at - 1].is_open()
-                && self.cells[at - 1].capital
+                && unknown(at - 1)
                 && self.phrases.at(at + 1).is_some_and(|next| {
                     let end = self.phrases.list[next].end;
                     !self.verbs.iter().any(|verb| verb.first == end && verb.stand == Stand::Finite)

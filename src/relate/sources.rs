@@ -116,7 +116,7 @@ fn end_of_speech(clauses: &Clauses, number: usize) -> usize {
     let Some(first) = (number + 1..clauses.verbs.len()).find(|&next| finite(next)) else {
         return cells.len();
     };
-    for next in first + 1..clauses.verbs.len() {
+    for next in (first + 1..clauses.verbs.len()).take(8) {
         let (at, pronoun) = match clauses.subjects[next] {
             Side::Phrase(phrase) => (clauses.phrases.list[phrase].first, false),
             Side::Pronoun(cell) => (cell, true),

@@ -268,12 +268,12 @@ impl Page<'_, '_> {
         const NEAR: usize = 14;
         let (cells, phrases) = (self.cells(), self.clauses.phrases);
         // *what Mali hailed as the failure of X*: what that is stands before it.
-        if cells.get(from).is_some_and(|cell| cell.is_word(Class::AS)) {
+        let opens = |at: usize, class: Class| cells.get(at).is_some_and(|cell| cell.is_word(class));
+        if opens(from, Class::AS) && opens(from + 1, Class::DETERMINER) {
             return Vec::new();
         }
         // *warned that X might attack*: nobody says that X is warned.
-        let that = cells.get(from).is_some_and(|cell| cell.is_word(Class::THAT));
-        let next = self.clauses.verbs.get(number + 1).filter(|_| that);
+        let next = self.clauses.verbs.get(number + 1).filter(|_| opens(from, Class::THAT));
         if next.is_some_and(|next| next.stand == Stand::Finite && next.status == Status::Hedged) {
             return Vec::new();
         }
