@@ -334,6 +334,17 @@ impl<'a> Clauses<'a> {
 
     /// The noun phrase to which a relative clause belongs, whose relative pronoun follows cell `at`.
     pub fn antecedent(&self, mut at: usize) -> Side {
+        // *Wagner, a group that left Mali, praised it*: whose apposition the clause ends.
+        if self.phrases.at(at).is_none() && self.cells[at].is_open() {
+            let small = |cell: &Cell| cell.is_open() || cell.is_word(Class::DETERMINER);
+            let comma = (1..6)
+                .filter_map(|back| at.checked_sub(back))
+                .find(|&left| self.phrases.at(left).is_some() || !small(&self.cells[left]));
+            let opens = comma.filter(|&comma| {
+                self.cells[comma].kind == Kind::Comma && self.cells[comma + 1].is_word(Class::DETERMINER)
+            });
+            return opens.and_then(|comma| self.past_comma(comma)).map_or(Side::Nobody, Side::Phrase);
+        }
         for _ in 0..3 {
             if let Some(phrase) = self.phrases.at(at) {
                 return if self.phrases.list[phrase].head == Head::Other {
