@@ -336,10 +336,9 @@ impl<'a> Clauses<'a> {
     pub fn antecedent(&self, mut at: usize) -> Side {
         // *Wagner, a group that left Mali, praised it*: whose apposition the clause ends.
         if self.phrases.at(at).is_none() && self.cells[at].is_open() {
-            let small = |cell: &Cell| cell.is_open() || cell.is_word(Class::DETERMINER);
-            let comma = (1..6)
-                .filter_map(|back| at.checked_sub(back))
-                .find(|&left| self.phrases.at(left).is_some() || !small(&self.cells[left]));
+            let small = |cell: &Cell| cell.is_open() || cell.is_actor() || cell.is_word(Class::DETERMINER);
+            let mut left = (1..6).filter_map(|back| at.checked_sub(back));
+            let comma = left.find(|&left| !small(&self.cells[left]));
             let opens = comma.filter(|&comma| {
                 self.cells[comma].kind == Kind::Comma && self.cells[comma + 1].is_word(Class::DETERMINER)
             });
