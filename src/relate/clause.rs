@@ -224,8 +224,8 @@ impl<'a> Clauses<'a> {
         let mut steps = 0;
         // *as Damiba left*: somebody whom no list has.
         let unknown = |cell: &Cell| cell.is_open() && cell.capital && !cell.class.is(Class::ROLE);
-        if self.phrases.at(from).is_none() && unknown(&self.cells[from]) {
-            return Side::Nobody;
+        if self.phrases.at(from).is_none() && unknown(&self.cells[from]) && !self.belongs_to_office(from) {
+            return self.known_partner(from).map_or(Side::Nobody, Side::Phrase);
         }
         // Words that may be the complement of a preposition further left.
         let mut pending = false;
@@ -240,6 +240,11 @@ impl<'a> Clauses<'a> {
                     if self.cells[by].is_word(Class::ACCORDING) {
                         return Side::Nobody;
                     }
+                    // *joined Chad after Mali left*: no complement of *after*, as the verb follows at once.
+                    let opens = Class(Class::SUBORDINATOR.0 | Class::AS.0);
+                    if self.cells[by].is_word(opens) && steps == 1 && known.head != Head::Other {
+                        return Side::Phrase(phrase);
+                    }
                     pending = false;
                     at = by.checked_sub(1);
                     continue;
@@ -247,7 +252,7 @@ impl<'a> Clauses<'a> {
                 if pending || known.head == Head::Other {
                     return Side::Nobody;
                 }
-                return Side::Phrase(phrase);
+                return self.past_object(phrase, number).unwrap_or(Side::Phrase(phrase));
             }
             let cell = &self.cells[i];
             match cell.kind {
@@ -284,7 +289,13 @@ impl<'a> Clauses<'a> {
                 if pending {
                     return Side::Nobody;
                 }
-                return i.checked_sub(1).map_or(Side::Nobody, |before| self.antecedent(before));
+                let Some(before) = i.checked_sub(1) else { return Side::Nobody };
+                // *approved a bill that bans X*: who approved it.
+                let above = number.checked_sub(1).filter(|_| self.cells[before].is_word(Class::DOCUMENT));
+                return match above.filter(|&above| self.verbs[above].at < before) {
+                    Some(above) if !self.verbs[above].passive => self.subjects[above],
+                    _ => self.antecedent(before),
+                };
             } else if class.is(Class(Class::SUBORDINATOR.0 | Class::THAT.0)) {
                 return Side::Nobody;
             } else if class.is(Class(Class::ADVERB.0 | Class::NEGATION.0)) {
@@ -298,25 +309,42 @@ impl<'a> Clauses<'a> {
         Side::Nobody
     }
 
-    /// *[Jane Doe,] Mali's foreign minister,*: the office of somebody whom no list has, before a comma.
-    fn office_of_nobody(&self, close: usize) -> Option<usize> {
-        let number = self.phrases.at(close.checked_sub(1)?)?;
-        let phrase = &self.phrases.list[number];
-        if !phrase.head.is_role(Class::OFFICE) || phrase.end != close {
+    /// *The rebels that attacked Mali left*: whose relative clause a noun phrase ends as an object, if it
+    /// is one of the verb before.
+    fn past_object(&self, phrase: usize, number: usize) -> Option<Side> {
+        let above = number.checked_sub(1)?;
+        let verb = &self.verbs[above];
+        let small = Class(Class::DETERMINER.0 | Class::NUMBER.0);
+        let noun = |cell: &Cell| cell.is_open() || cell.is_word(small);
+        let object = self.cells.get(verb.end..self.phrases.list[phrase].first)?.iter().all(noun);
+        let tells = verb.reports || verb.controls.is_some();
+        if !object || tells || verb.passive || verb.states.is_empty() {
             return None;
         }
-        let mut at = phrase.first.checked_sub(1)?;
-        if self.cells[at].is_word(Class::DETERMINER) {
-            at = at.checked_sub(1)?;
+        let before = verb.first.checked_sub(1)?;
+        match verb.stand {
+            Stand::Infinitive => Some(Side::Nobody),
+            // *rebels attacking Mali left*, but *visiting Mali's ministers left*
+            Stand::Gerund if self.phrases.at(before).is_some() || self.cells[before].is_open() => {
+                Some(self.subjects[above])
+            }
+            Stand::Finite if self.cells[before].is_word(Class::RELATIVE) => Some(self.subjects[above]),
+            _ => None,
         }
-        let names = &self.cells[at.saturating_sub(4)..at];
-        let unknown = |cell: &Cell| cell.is_open() && cell.capital;
-        let named = names.iter().rev().take_while(|cell| unknown(cell)).count();
-        (self.cells[at].kind == Kind::Comma && named > 0).then_some(number)
     }
 
     /// The noun phrase to which a relative clause belongs, whose relative pronoun follows cell `at`.
     pub fn antecedent(&self, mut at: usize) -> Side {
+        // *Wagner, a group that left Mali, praised it*: whose apposition the clause ends.
+        if self.phrases.at(at).is_none() && self.cells[at].is_open() {
+            let small = |cell: &Cell| cell.is_open() || cell.is_actor() || cell.is_word(Class::DETERMINER);
+            let mut left = (1..6).filter_map(|back| at.checked_sub(back));
+            let comma = left.find(|&left| !small(&self.cells[left]));
+            let opens = comma.filter(|&comma| {
+                self.cells[comma].kind == Kind::Comma && self.cells[comma + 1].is_word(Class::DETERMINER)
+            });
+            return opens.and_then(|comma| self.past_comma(comma)).map_or(Side::Nobody, Side::Phrase);
+        }
         for _ in 0..3 {
             if let Some(phrase) = self.phrases.at(at) {
                 return if self.phrases.list[phrase].head == Head::Other {
@@ -454,8 +482,18 @@ impl<'a> Clauses<'a> {
                 && adjective(self.cells.get(at - 1))
                 && adjective(self.cells.get(at + 1))
                 && self.phrases.at(at + 2).is_some_and(|next| self.phrases.list[next].head != Head::Name);
+            // *urged the Nobodies and Mali to leave*
+            let unknown = |at: usize| self.cells[at].is_open() && self.cells[at].capital;
+            let joined = class.is(Class::AND)
+                && at > from
+                && unknown(at - 1)
+                && self.phrases.at(at + 1).is_some_and(|next| {
+                    let end = self.phrases.list[next].end;
+                    !self.verbs.iter().any(|verb| verb.first == end && verb.stand == Stand::Finite)
+                });
             let passes = cell.is_open()
                 || paired
+                || joined
                 || class
                     .is(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0 | Class::POSSESSIVE.0));
             if !passes || class.is(Class(Class::PREPOSITION.0 | Class::RELATIVE.0 | Class::SUBORDINATOR.0)) {

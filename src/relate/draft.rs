@@ -61,8 +61,9 @@ impl Store {
             let wording = if &*language == "fr" { &predicate.fr } else { &predicate.en };
             draft.add_wording(number, wording)?;
         }
-        for list in [&file.reporting, &file.reporting_doubtful] {
-            draft.add_verbs(list, Does::Reports)?;
+        let reporting = [(&file.reporting, Status::Reported), (&file.reporting_doubtful, Status::Alleged)];
+        for (list, status) in reporting {
+            draft.add_verbs(list, Does::Reports(status))?;
         }
         let Control { planned, demanded, negated, asserted, attempted, hedged } = &file.control;
         for (list, status) in [

@@ -3,11 +3,11 @@
 //! Rules are data (`gazetteer/rules`): a predicate has roles, verbs and nouns. Grammar is code, written
 //! once for all of them: a sentence becomes cells (`cells`), names become noun phrases (`phrases`), words
 //! become verbs with voice and status (`verbs`; `senses` knows which phrases of a verb may stand here), and
-//! a clause tells who is subject and object of each (`clause`). `sources` tells on whose word it is said,
-//! `heads` reads what somebody is (*the president of Mali*), `nouns` what nouns state (*the liberation of
-//! Kidal*), `page` knows who fills a role, `state` states the relations, `reader` goes through the document.
-//! `load` reads files of rules, `check` says what is wrong in them, `examples` executes the examples that
-//! they carry.
+//! a clause tells who is subject and object of each (`clause`, and `unlisted` where no list has a name).
+//! `sources` tells on whose word it is said, `heads` reads what somebody is (*the president of Mali*),
+//! `nouns` what nouns state (*the liberation of Kidal*), `page` knows who fills a role, `state` states the
+//! relations, `reader` goes through the document. `load` reads files of rules, `check` says what is wrong in
+//! them, `examples` executes the examples that they carry.
 
 mod builtin;
 mod cells;
@@ -27,6 +27,7 @@ mod rules;
 mod senses;
 mod sources;
 mod state;
+mod unlisted;
 mod verbs;
 mod wordlist;
 mod words;

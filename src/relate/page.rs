@@ -376,6 +376,21 @@ impl Page<'_, '_> {
         let from = number.checked_sub(1).map_or(0, |above| self.clauses.verbs[above].at + 1);
         let from = from.max(verb.first.saturating_sub(FAR)).min(verb.first);
         between(self.cells(), from, verb.first).iter().any(|cell| cell.is_word(Class::CONDITIONAL))
+            || self.is_inverted(number)
+    }
+
+    /// *Had X attacked Y*, *Did X attack Y?*: an auxiliary opens the clause, before its subject.
+    fn is_inverted(&self, number: usize) -> bool {
+        let Side::Phrase(phrase) = self.clauses.subjects[number] else { return false };
+        let cells = self.cells();
+        let mut before = cells[..self.clauses.phrases.list[phrase].first].iter().rev();
+        let opens = before.find(|cell| !cell.is_word(Class::DETERMINER));
+        let first = before.next();
+        let clause = first.is_none_or(|cell| {
+            !matches!(cell.kind, Kind::Word | Kind::Actor(_) | Kind::Possessive)
+                || cell.is_word(Class(Class::AND.0 | Class::BUT.0))
+        });
+        clause && opens.is_some_and(|cell| cell.is_word(Class::AUXILIARY))
     }
 
     /// When something at this cell happened: the nearest date in the same clause, or in that of whoever
@@ -389,10 +404,24 @@ impl Page<'_, '_> {
         let nearest = near
             .filter(|dated| {
                 let at = dated.tokens.start;
-                !self.is_parted(at.min(token), at.max(token))
+                !self.is_parted(at.min(token), at.max(token)) && !self.is_enclosed(at, cell)
             })
             .min_by_key(|dated| (dated.tokens.start.abs_diff(token), dated.tokens.start))?;
         nearest.edtf.map(|edtf| edtf.to_string())
+    }
+
+    /// *X, which left in June, praised Y*: whether a date before a verb belongs to a relative clause that
+    /// ends before the verb.
+    fn is_enclosed(&self, token: usize, cell: usize) -> bool {
+        let (cells, verbs) = (self.cells(), self.clauses.verbs);
+        let date = cells.partition_point(|cell| (cell.first as usize) < token);
+        let closes = between(cells, date, cell).iter().any(|cell| cell.kind == Kind::Comma);
+        let above = verbs.partition_point(|verb| verb.at < date);
+        let Some(inner) = above.checked_sub(1).map(|above| &verbs[above]).filter(|_| closes) else {
+            return false;
+        };
+        let opens = cells[..inner.first].iter().rev().take(8);
+        opens.take_while(|cell| cell.kind != Kind::Comma).any(|cell| cell.is_word(Class::RELATIVE))
     }
 
     /// Whether something parts two tokens that makes them two clauses.

@@ -310,6 +310,11 @@ fn role_after(cells: &[Cell], start: usize, loose: bool) -> Option<(usize, Class
             break;
         }
         if cell.class.is(Class::ROLE) {
+            // *Mali suspects that*
+            let that = cells.get(at + 1).is_some_and(|next| next.is_word(Class::THAT));
+            if that && !loose && cell.class.is(Class::HAS_VERBS) {
+                break;
+            }
             found = Some((at, cell.class));
             continue;
         }
@@ -344,8 +349,13 @@ fn join(cells: &[Cell], list: Vec<Phrase>) -> Vec<Phrase> {
     for phrase in list {
         let before = waiting.last().or(joined.last());
         let link = before.map_or(Link::None, |before| link(cells, before, &phrase));
+        // *attacked Mali, and Chad fled*, but *Mali, Niger, and Chad fled*.
+        let link = match link {
+            Link::And { comma: true } if waiting.is_empty() && is_subject(cells, phrase.end) => Link::None,
+            link => link,
+        };
         match link {
-            Link::And => {
+            Link::And { .. } => {
                 let mut first = match waiting.is_empty() {
                     true => joined.pop(),
                     false => Some(waiting.remove(0)),
@@ -404,7 +414,7 @@ fn close(cells: &[Cell], waiting: &mut Vec<Phrase>) {
 
 #[derive(PartialEq, Eq)]
 enum Link {
-    And,
+    And { comma: bool },
     Comma,
     None,
 }
@@ -428,7 +438,7 @@ fn link(cells: &[Cell], before: &Phrase, after: &Phrase) -> Link {
         }
     }
     match (and, comma) {
-        (true, _) => Link::And,
+        (true, comma) => Link::And { comma },
         (false, true) => {
             // *In Mali, France did this*: a place before a comma is no part of a list.
             let opens = governor(cells, before.first).is_some_and(|at| starts_clause(cells, at));
@@ -436,6 +446,16 @@ fn link(cells: &[Cell], before: &Phrase, after: &Phrase) -> Link {
         }
         _ => Link::None,
     }
+}
+
+/// Whether a finite verb follows, past adverbs.
+fn is_subject(cells: &[Cell], end: usize) -> bool {
+    let mut words = cells[end..].iter().skip_while(|cell| cell.is_word(Class::ADVERB));
+    words.next().is_some_and(|cell| {
+        cell.kind == Kind::Word
+            && cell.class.is(Class(Class::PAST.0 | Class::AUXILIARY.0))
+            && !cell.class.is(Class::PREPOSITION)
+    })
 }
 
 fn starts_clause(cells: &[Cell], at: usize) -> bool {
@@ -452,6 +472,13 @@ fn absorb(cells: &[Cell], phrase: &mut Phrase, before: &[Phrase]) {
         return;
     }
     let word = cells[preposition].class;
+    // *Western diplomats in Mali* are not Mali's.
+    let others = at.checked_sub(1).is_some_and(|before| {
+        cells[before].is_open() && cells[before].capital && before > 0 && before >= limit
+    });
+    if others && word.is(Class::IN) {
+        return;
+    }
     let stands = match class {
         _ if word.is(Class::OF) => true,
         // *troops in Mali* are not Mali's.

@@ -27,10 +27,18 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
     for (number, verb) in clauses.verbs.iter().enumerate() {
         // *denied that X attacked Y*, *rejected claims that ...*
         let denies = verb.controls == Some(Status::Negated) && introduces(clauses, verb.at + 1);
-        if !(verb.reports || denies) || verb.passive || verb.stand == Stand::Infinitive {
+        // *demands that X leave Y*
+        let demands =
+            verb.controls == Some(Status::Demanded) && !verb.reports && introduces(clauses, verb.at + 1);
+        if !(verb.reports || denies || demands) || verb.passive || verb.stand == Stand::Infinitive {
             continue;
         }
-        let status = if denies { Status::Negated } else { Status::Reported };
+        let status = match verb.doubts {
+            _ if denies => Status::Negated,
+            _ if demands => Status::Demanded,
+            true => Status::Alleged,
+            false => Status::Reported,
+        };
         let scope = |from: usize, to: usize, who: Side| Scope { from, to, who, verb: Some(number), status };
         let subject = clauses.subjects[number];
         let before = verb.first.checked_sub(1).map(|at| cells[at].kind);
@@ -76,7 +84,7 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
                 scopes.push(scope(0, start, subject));
             }
             if tells(clauses, number) {
-                scopes.push(scope(verb.end, cells.len(), subject));
+                scopes.push(scope(verb.end, end_of_speech(clauses, number), subject));
             }
         }
     }
@@ -98,6 +106,36 @@ pub(super) fn scopes(clauses: &Clauses) -> Vec<Scope> {
         scopes.push(Scope { from: end, to: cells.len(), who, verb: None, status: Status::Reported });
     }
     scopes
+}
+
+/// Where what somebody says after a verb ends: before *; X left*, *, and X left*, *, but he left*, if a
+/// clause stands before that already and no quotation goes on.
+fn end_of_speech(clauses: &Clauses, number: usize) -> usize {
+    let cells = clauses.cells;
+    let finite = |next: usize| clauses.verbs[next].stand == Stand::Finite;
+    let Some(first) = (number + 1..clauses.verbs.len()).find(|&next| finite(next)) else {
+        return cells.len();
+    };
+    for next in (first + 1..clauses.verbs.len()).take(8) {
+        let (at, pronoun) = match clauses.subjects[next] {
+            Side::Phrase(phrase) => (clauses.phrases.list[phrase].first, false),
+            Side::Pronoun(cell) => (cell, true),
+            _ => continue,
+        };
+        // *..., and Mali had left*: the tense goes on.
+        let plain = clauses.verbs[next].first == clauses.verbs[next].at;
+        if !finite(next) || at < clauses.verbs[first].end || !plain {
+            continue;
+        }
+        let Some(before) = words_before(clauses, at) else { continue };
+        let (opens, link) = (cells[before], before.checked_sub(1).map(|link| cells[link]));
+        let parted = link.is_some_and(|link| link.kind == Kind::Comma)
+            && (opens.is_word(Class::BUT) || opens.is_word(Class::AND) && !pronoun);
+        if !opens.quoted && (opens.kind == Kind::Break || parted) {
+            return before;
+        }
+    }
+    cells.len()
 }
 
 /// Whether *that* follows, after a noun at most: *rejected the claim that*.

@@ -31,6 +31,17 @@ impl Page<'_, '_> {
             }
             let Some((1.., stated, subjects, objects)) = best else { continue };
             let predicate = &self.relater.predicates()[stated.predicate as usize];
+            // *took measures*, *attended the summit*: what nobody knows is no place, and no office.
+            if objects.is_empty() && !verb.passive && self.is_vague(predicate, stated) {
+                continue;
+            }
+            // *A and B cooperate with C*: not with each other, if nobody knows C.
+            let with = self.clauses.words.rest(stated.sense).last();
+            let with = with.is_some_and(|last| matches!(last, Element::Word(..)))
+                && self.cells()[stated.end - 1].is_word(Class::WITH);
+            if predicate.symmetric && objects.is_empty() && subjects.len() > 1 && with && !verb.passive {
+                continue;
+            }
             // *he met X and Y*: they need not have met each other.
             if predicate.symmetric && subjects.is_empty() && objects.len() > 1 && !verb.passive {
                 continue;
@@ -124,6 +135,20 @@ impl Page<'_, '_> {
         (subjects, objects)
     }
 
+    /// Whether a bare verb needs a place, or somebody who bears an office, and a common noun follows.
+    fn is_vague(&self, predicate: &Predicate, stated: &Stated) -> bool {
+        let actor = |role: &RoleType| matches!(role, RoleType::Actor | RoleType::Any | RoleType::Event);
+        let narrow = predicate.quad == Quad::Static || !predicate.object.iter().any(actor);
+        let next = self.cells()[stated.end..]
+            .iter()
+            .find(|cell| !cell.is_word(Class(Class::DETERMINER.0 | Class::NUMBER.0 | Class::ADVERB.0)));
+        // *withdrew its troops*, *captured a base*: they may be somebody's.
+        let held = Class(Class::PLACE_HEAD.0 | Class::THING.0 | Class::FORCES.0);
+        narrow
+            && self.clauses.words.rest(stated.sense).len() == 0
+            && next.is_some_and(|cell| cell.is_open() && !cell.capital && !cell.class.is(held))
+    }
+
     /// Whether a cell lies in what somebody says.
     fn is_told(&self, cell: usize) -> bool {
         self.scopes.iter().any(|scope| (scope.from..scope.to).contains(&cell))
@@ -169,7 +194,10 @@ impl Page<'_, '_> {
     /// Where a deed was done, for those that are done to places too: *bombed a hotel in Gao*. A state
     /// suffers what is done to a place or to people in it.
     pub fn scene(&self, from: usize, predicate: &Predicate) -> Vec<Filler> {
-        if !predicate.object.contains(&RoleType::Place) {
+        // Deeds to people have no place for an object: *killed 20 in Gao*; a state is theirs.
+        let people =
+            predicate.object.contains(&RoleType::Actor) && predicate.object.contains(&RoleType::State);
+        if !predicate.object.contains(&RoleType::Place) && !people {
             return Vec::new();
         }
         let actors_too = predicate.object.contains(&RoleType::Actor);
@@ -184,8 +212,17 @@ impl Page<'_, '_> {
         });
         // *visited Oxbridge in Malta*: a place that no list has.
         let named = between(self.cells(), from, at).iter().any(|cell| cell.is_open() && cell.capital);
+        // *its envoy in Mali*, *Houthi positions in Yemen* are somebody else's.
+        let small = between(self.cells(), from, at);
+        let foreign = small
+            .windows(2)
+            .any(|two| two[0].is_open() && two[0].capital && two[1].is_open() && !two[1].capital)
+            || small.iter().any(|cell| cell.is_word(Class::POSSESSIVE));
+        // *the last town in Darfur* is not Darfur, and *office in Addis Ababa* is no place.
         let fits = members.iter().all(|member| match class(member) {
-            EntityClass::Place => actors_too || held || at == from,
+            EntityClass::Place if people => false,
+            EntityClass::Place => actors_too || at == from,
+            EntityClass::State if foreign => false,
             EntityClass::State => match predicate.quad {
                 Quad::MaterialConflict => actors_too && (held || named),
                 Quad::VerbalCooperation => held || named,
@@ -230,6 +267,16 @@ impl Page<'_, '_> {
     fn spoken_of(&self, from: usize, number: usize, types: &[RoleType]) -> Vec<Filler> {
         const NEAR: usize = 14;
         let (cells, phrases) = (self.cells(), self.clauses.phrases);
+        // *what Mali hailed as the failure of X*: what that is stands before it.
+        let opens = |at: usize, class: Class| cells.get(at).is_some_and(|cell| cell.is_word(class));
+        if opens(from, Class::AS) && opens(from + 1, Class::DETERMINER) {
+            return Vec::new();
+        }
+        // *warned that X might attack*: nobody says that X is warned.
+        let next = self.clauses.verbs.get(number + 1).filter(|_| opens(from, Class::THAT));
+        if next.is_some_and(|next| next.stand == Stand::Finite && next.status == Status::Hedged) {
+            return Vec::new();
+        }
         let mut at = from;
         while at < cells.len().min(from + NEAR) {
             if let Some(phrase) = phrases.at(at) {

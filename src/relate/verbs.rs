@@ -41,6 +41,8 @@ pub(super) struct Verb {
     pub object: Option<usize>,
     /// Whether it tells what somebody says.
     pub reports: bool,
+    /// Whether it doubts that: *claimed*, *suspects*.
+    pub doubts: bool,
     /// How a verb that depends on it is to be taken.
     pub controls: Option<Status>,
 }
@@ -99,6 +101,7 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, verbs: 
             states: SmallVec::new(),
             object: None,
             reports: false,
+            doubts: false,
             controls: None,
         };
         // Of hundreds of phrases that begin with *take* most end with a word that is not here.
@@ -120,13 +123,18 @@ pub(super) fn find(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, verbs: 
                 Does::States { predicate, .. } => {
                     verb.states.push(Stated { predicate, sense: number, end, object, words: rest.len() });
                 }
-                Does::Reports => {
+                Does::Reports(status) => {
                     told = told.max(rest.len());
                     verb.reports = true;
+                    verb.doubts |= status == Status::Alleged;
                     verb.end = verb.end.max(end);
                 }
                 Does::Controls(status) => {
                     told = told.max(rest.len());
+                    // *ruled out sending*: *out* belongs to the verb.
+                    if object.is_none() && end == at + 1 + rest.len() {
+                        verb.end = verb.end.max(end);
+                    }
                     verb.controls = Some(verb.controls.map_or(status, |s| s.max(status)));
                     verb.object = verb.object.or(object);
                 }
@@ -421,7 +429,17 @@ fn group(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize, forms:
         cell.kind == Kind::Possessive
             || cell.is_word(Class(Class::DETERMINER.0 | Class::POSSESSIVE.0 | Class::NUMBER.0))
     };
-    if before.as_ref().is_some_and(noun_before) {
+    // *a law that bans*, *the rebels that attacked*, but *said that attacks*.
+    let relative = before.as_ref().is_some_and(|cell| cell.is_word(Class::RELATIVE))
+        && i.checked_sub(2).is_some_and(|noun| {
+            let cell = &cells[noun];
+            let noun = Class(Class::DOCUMENT.0 | Class::ROLE.0);
+            // *the group that attacked*
+            let the = i > 2 && cells[i - 3].is_word(Class::DETERMINER);
+            cell.is_actor()
+                || cell.is_open() && (cell.class.is(noun) || the || !cell.class.is(Class::HAS_FORMS))
+        });
+    if !relative && before.as_ref().is_some_and(noun_before) {
         return None;
     }
     if forms.has(Form::ING) {

@@ -15,8 +15,8 @@ use std::num::NonZero;
 pub(super) enum Does {
     /// States a predicate, by number; whether subject and object change places.
     States { predicate: u16, inverse: bool },
-    /// Tells what somebody says.
-    Reports,
+    /// Tells what somebody says: what follows is reported, or alleged.
+    Reports(Status),
     /// Says of another verb how it is to be taken.
     Controls(Status),
 }
@@ -29,15 +29,16 @@ impl Does {
     pub fn code(self) -> u32 {
         match self {
             Does::States { predicate, inverse } => u32::from(predicate) | u32::from(inverse) << 16,
-            Does::Reports => Does::REPORTS,
+            Does::Reports(status) => Does::REPORTS | status as u32,
             Does::Controls(status) => Does::CONTROLS | status as u32,
         }
     }
 
     fn of(code: u32) -> Does {
+        let status = || Status::ALL[(code & 0xFFFF) as usize % Status::ALL.len()];
         match code >> 16 << 16 {
-            Does::REPORTS => Does::Reports,
-            Does::CONTROLS => Does::Controls(Status::ALL[(code & 0xFFFF) as usize % Status::ALL.len()]),
+            Does::REPORTS => Does::Reports(status()),
+            Does::CONTROLS => Does::Controls(status()),
             inverse => Does::States { predicate: code as u16, inverse: inverse != 0 },
         }
     }
