@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
         if short.look != Look::Word {
             let beside = [n.checked_sub(1), Some(n + 1)];
             for other in beside.into_iter().flatten().filter_map(|other| parts.get(other)) {
-                if !other.cues.has_any(&[Class::Called, Class::Former]) && other.tokens.len() > 0 {
+                if !other.cues.has_any(&[Class::Called, Class::Former]) && !other.tokens.is_empty() {
                     let found = self.after(other.tokens.start, other.tokens.end, &short, true);
                     inside = inside.or(found.filter(|long| long.letters >= 600));
                 }

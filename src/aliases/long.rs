@@ -75,6 +75,10 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
+            // *Federal Canal Board (Board)* is no matter of letters.
+            if short.look == Look::Word && row.iter().any(|word| word.form == short.letters) {
+                continue;
+            }
             if commas > 0 && ordered[k].max(any) < 800 {
                 continue;
             }
@@ -286,7 +290,7 @@ impl Reader<'_, '_> {
         let word = |i: usize| self.languages.word(tokens, i, self.language);
         let office = |i: &usize| word(*i).has(Class::Title) && word(i + 1).has(Class::Link);
         let before_last = name.end.saturating_sub(2).max(name.start);
-        let Some(mut start) = (name.start..before_last).filter(office).last() else { return name };
+        let Some(mut start) = (name.start..before_last).rfind(office) else { return name };
         start += 2;
         while start + 1 < name.end && self.is_article(start) {
             start += 1;

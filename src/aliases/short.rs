@@ -101,11 +101,11 @@ impl Reader<'_, '_> {
 
     /// The parts of a range between which spaces stand.
     fn joined(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let mut parts = vec![range.start..range.start + 1];
-        for i in range.start..range.end - 1 {
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for i in range.clone() {
             match parts.last_mut() {
-                Some(part) if self.is_joint(i) => part.end = i + 2,
-                _ => parts.push(i + 1..i + 2),
+                Some(part) if self.is_joint(i - 1) => part.end = i + 1,
+                _ => parts.push(i..i + 1),
             }
         }
         parts
