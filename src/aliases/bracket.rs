@@ -35,6 +35,16 @@ impl Reader<'_, '_> {
             return;
         }
         let Some(end) = self.closed(i + 1) else { return };
+        // Years, numbers, *(see below)*
+        let capital = (i + 1..end).any(|i| tokens.is_capitalised(i) || tokens.capitals(i) != 0);
+        if !capital
+            && !tokens.is_capitalised(i)
+            && tokens.capitals(i).count_ones() < 2
+            && !tokens.is_one_letter(i)
+            && !tokens.has_digit(i)
+        {
+            return;
+        }
         let before = self.undated(self.unpossessed(i + 1));
         let mut parts = self.parts(i + 1..end);
         let known = out.len();

@@ -28,7 +28,9 @@ impl Reader<'_, '_> {
     /// The long form that ends right before token `end`, by the letters of the short form and by what
     /// stands around it.
     pub fn before(&self, end: usize, short: &Short) -> Option<Long> {
-        let low = self.window(end);
+        // No name has so many more words than its short form has letters.
+        let most = LONGEST.min(3 * short.letters.len() + 8);
+        let low = self.unbroken(self.window(end).max(end.saturating_sub(most))..end).start;
         if low >= end {
             return None;
         }
@@ -222,7 +224,7 @@ impl Reader<'_, '_> {
     /// The name in capitals that ends right before token `end`, where no letters help: *Malian Armed
     /// Forces*, *Sûreté de l'État*.
     pub fn name_before(&self, end: usize) -> Option<Range<usize>> {
-        let low = self.window(end);
+        let low = self.unbroken(self.window(end)..end).start;
         let words = self.words(low..end);
         let listed = self.listed(low..end);
         let mut best = None;

@@ -2,8 +2,9 @@
 
 use super::Reader;
 use super::letters::MOST;
+use super::words::folded;
 use crate::span::Span;
-use crate::text::{GapKind, fold_into};
+use crate::text::GapKind;
 use std::ops::Range;
 
 /// What a short form looks like.
@@ -195,10 +196,4 @@ impl Reader<'_, '_> {
             && tokens.after(short.end - 1, self.source.body.end).starts_with('.');
         Span::new(start, end + u32::from(dotted))
     }
-}
-
-fn folded(surface: &str) -> Vec<char> {
-    let mut form = String::new();
-    fold_into(surface, &mut form);
-    form.chars().collect()
 }

@@ -282,6 +282,18 @@ impl Languages {
         self.phrase_classes(tokens, i, 1, language)
     }
 
+    /// The same in one language and in any, for one look-up.
+    pub fn word_and_in_any(
+        &self,
+        tokens: &Tokens<'_>,
+        i: usize,
+        language: Option<LanguageIndex>,
+    ) -> (Classes, Classes) {
+        let Some(phrase) = self.lexicon.phrase(tokens, i, 1) else { return Default::default() };
+        let any = self.classes_in_any(phrase);
+        (language.map_or(any, |language| self.classes(phrase, language)), any)
+    }
+
     /// What a phrase is in one language.
     pub fn classes(&self, phrase: PhraseId, language: LanguageIndex) -> Classes {
         self.classes[phrase.0 as usize * self.list.len() + language]
