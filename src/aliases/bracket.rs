@@ -35,6 +35,16 @@ impl Reader<'_, '_> {
             return;
         }
         let Some(end) = self.closed(i + 1) else { return };
+        // Years, numbers, *(see below)*
+        let capital = (i + 1..end).any(|i| tokens.is_capitalised(i) || tokens.capitals(i) != 0);
+        if !capital
+            && !tokens.is_capitalised(i)
+            && tokens.capitals(i).count_ones() < 2
+            && !tokens.is_one_letter(i)
+            && !tokens.has_digit(i)
+        {
+            return;
+        }
         let before = self.undated(self.unpossessed(i + 1));
         let mut parts = self.parts(i + 1..end);
         let known = out.len();
@@ -179,7 +189,7 @@ impl Reader<'_, '_> {
         if short.look != Look::Word {
             let beside = [n.checked_sub(1), Some(n + 1)];
             for other in beside.into_iter().flatten().filter_map(|other| parts.get(other)) {
-                if !other.cues.has_any(&[Class::Called, Class::Former]) && other.tokens.len() > 0 {
+                if !other.cues.has_any(&[Class::Called, Class::Former]) && !other.tokens.is_empty() {
                     let found = self.after(other.tokens.start, other.tokens.end, &short, true);
                     inside = inside.or(found.filter(|long| long.letters >= 600));
                 }

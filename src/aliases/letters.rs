@@ -4,7 +4,7 @@
 //! match may leave a letter out, and may take them in another order (*OTAN* for the *North Atlantic
 //! Treaty Organization*).
 
-use super::words::Word;
+use super::words::{LONGEST, Word};
 
 /// No more letters of a short form are looked at.
 pub(super) const MOST: usize = 16;
@@ -30,13 +30,13 @@ const NONE: i32 = -100_000;
 pub(super) fn in_order(letters: &[char], words: &[Word]) -> Vec<i32> {
     let (n, m) = (letters.len(), words.len());
     let mut starts = vec![NONE; m];
-    if n == 0 || n > MOST {
+    if n == 0 || n > MOST || m > LONGEST {
         return starts;
     }
     let share = 1000 / n as i32;
     let part = |credit: i32| credit * share / 1000;
     // rest[i][j]: the letters from i with the words from j.
-    let mut rest = vec![vec![NONE; m + 1]; n + 1];
+    let mut rest = [[NONE; LONGEST + 1]; MOST + 1];
     for i in (0..=n).rev() {
         rest[i][m] = -((n - i) as i32) * (UNMATCHED / 2);
         for j in (0..m).rev() {
@@ -113,10 +113,10 @@ fn best_use(letters: &[char], word: &Word, then: impl Fn(usize) -> i32, part: &i
 /// O(letters × words).
 pub(super) fn in_any_order(letters: &[char], words: &[Word]) -> i32 {
     let n = letters.len();
-    if n == 0 || n > MOST {
+    if n == 0 || n > MOST || words.len() > LONGEST {
         return NONE;
     }
-    let mut used = vec![false; words.len()];
+    let mut used = [false; LONGEST];
     let mut inside: Option<(usize, usize)> = None;
     let mut matched = 0;
     for &letter in letters {

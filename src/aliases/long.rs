@@ -28,7 +28,9 @@ impl Reader<'_, '_> {
     /// The long form that ends right before token `end`, by the letters of the short form and by what
     /// stands around it.
     pub fn before(&self, end: usize, short: &Short) -> Option<Long> {
-        let low = self.window(end);
+        // No name has so many more words than its short form has letters.
+        let most = LONGEST.min(3 * short.letters.len() + 8);
+        let low = self.unbroken(self.window(end).max(end.saturating_sub(most))..end).start;
         if low >= end {
             return None;
         }
@@ -73,6 +75,10 @@ impl Reader<'_, '_> {
             // *EUIPO* is no long form of *EU*.
             if contents == 1 && (words.len() - k > 2 || self.short(low + k..end).is_some_and(is_abbreviation))
             {
+                continue;
+            }
+            // *Federal Canal Board (Board)* is no matter of letters.
+            if short.look == Look::Word && row.iter().any(|word| word.form == short.letters) {
                 continue;
             }
             if commas > 0 && ordered[k].max(any) < 800 {
@@ -218,7 +224,7 @@ impl Reader<'_, '_> {
     /// The name in capitals that ends right before token `end`, where no letters help: *Malian Armed
     /// Forces*, *Sûreté de l'État*.
     pub fn name_before(&self, end: usize) -> Option<Range<usize>> {
-        let low = self.window(end);
+        let low = self.unbroken(self.window(end)..end).start;
         let words = self.words(low..end);
         let listed = self.listed(low..end);
         let mut best = None;
@@ -286,7 +292,7 @@ impl Reader<'_, '_> {
         let word = |i: usize| self.languages.word(tokens, i, self.language);
         let office = |i: &usize| word(*i).has(Class::Title) && word(i + 1).has(Class::Link);
         let before_last = name.end.saturating_sub(2).max(name.start);
-        let Some(mut start) = (name.start..before_last).filter(office).last() else { return name };
+        let Some(mut start) = (name.start..before_last).rfind(office) else { return name };
         start += 2;
         while start + 1 < name.end && self.is_article(start) {
             start += 1;

@@ -26,7 +26,7 @@ mod words;
 use crate::language::{LanguageIndex, Languages};
 use crate::matcher::{Found, Source};
 use crate::span::Span;
-use crate::text::GapKind;
+use crate::text::{GapKind, Tokens, extend_hash};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -99,7 +99,7 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
         let opens = tokens.gap_kind(i) == GapKind::Other && tokens.gap(i).text.contains('(');
         let ends = matches!(tokens.gap_kind(i), GapKind::Comma | GapKind::Other);
         let abbreviates = ends && !opens && tokens.capitals(i).count_ones() > 1;
-        let is_cue = languages.cues().passes(tokens.hash(i));
+        let is_cue = is_cue(tokens, languages, i);
         if !(opens || abbreviates || is_cue) {
             continue;
         }
@@ -126,6 +126,20 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
     });
     out.dedup_by(|a, b| (&a.short, &a.long) == (&b.short, &b.long));
     out
+}
+
+/// Whether a phrase that introduces names may begin at token `i`: it is among their first words, or the
+/// first two, and stands after a comma or near a capital.
+fn is_cue(tokens: &Tokens<'_>, languages: &Languages, i: usize) -> bool {
+    let (first, next) = (tokens.hash(i), tokens.hash(i + 1));
+    let near = || {
+        let capital = |at: usize| at < tokens.len() && tokens.is_capitalised(at);
+        let comma = i > 0 && tokens.gap_kind(i - 1) == GapKind::Comma;
+        comma || (i > 0 && capital(i - 1)) || (1..7).any(|after| capital(i + after))
+    };
+    languages.cues().passes(first)
+        && (languages.lone_cues().passes(first) || languages.cue_pairs().passes(extend_hash(first, next)))
+        && near()
 }
 
 /// A sentence with all that is known of it.

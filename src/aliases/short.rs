@@ -2,8 +2,9 @@
 
 use super::Reader;
 use super::letters::MOST;
+use super::words::folded;
 use crate::span::Span;
-use crate::text::{GapKind, fold_into};
+use crate::text::GapKind;
 use std::ops::Range;
 
 /// What a short form looks like.
@@ -101,11 +102,11 @@ impl Reader<'_, '_> {
 
     /// The parts of a range between which spaces stand.
     fn joined(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let mut parts = vec![range.start..range.start + 1];
-        for i in range.start..range.end - 1 {
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for i in range.clone() {
             match parts.last_mut() {
-                Some(part) if self.is_joint(i) => part.end = i + 2,
-                _ => parts.push(i + 1..i + 2),
+                Some(part) if self.is_joint(i - 1) => part.end = i + 1,
+                _ => parts.push(i..i + 1),
             }
         }
         parts
@@ -195,10 +196,4 @@ impl Reader<'_, '_> {
             && tokens.after(short.end - 1, self.source.body.end).starts_with('.');
         Span::new(start, end + u32::from(dotted))
     }
-}
-
-fn folded(surface: &str) -> Vec<char> {
-    let mut form = String::new();
-    fold_into(surface, &mut form);
-    form.chars().collect()
 }

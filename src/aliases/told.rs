@@ -83,6 +83,18 @@ impl Reader<'_, '_> {
         if short.letters.len() < 3 || !(glossary || matches!(joint, Joint::Comma | Joint::Quote)) {
             return;
         }
+        // Most abbreviations before commas end here.
+        let mut next = i + 1;
+        while next + 1 < self.tokens.end && self.is_article(next) {
+            next += 1;
+        }
+        let initial = tokens.surface(next).chars().next();
+        if initial.is_none_or(|c| !c.to_lowercase().eq(short.letters[..1].iter().copied()))
+            && self.means_the_same(&short.tokens, &(next..self.longest_listed(next).unwrap_or(next)))
+                != Some(true)
+        {
+            return;
+        }
         let Some(long) = self.after(i + 1, self.tokens.end, &short, false) else { return };
         if joint == Joint::Quote || long.letters >= 850 && tokens.is_capitalised(long.tokens.start) {
             self.push(&short.tokens, &long.tokens, Kind::Apposition, out);

@@ -56,6 +56,15 @@ pub(super) enum Joint {
 pub(super) const LONGEST: usize = 24;
 
 impl Reader<'_, '_> {
+    /// The last of these tokens between which no border stands.
+    pub fn unbroken(&self, tokens: Range<usize>) -> Range<usize> {
+        let mut start = tokens.end.saturating_sub(1).max(tokens.start);
+        while start > tokens.start && self.joint(start - 1) != Joint::Border {
+            start -= 1;
+        }
+        start..tokens.end
+    }
+
     /// The words of these tokens.
     pub fn words(&self, tokens: Range<usize>) -> Vec<Word> {
         tokens.map(|i| self.word(i)).collect()
@@ -63,14 +72,11 @@ impl Reader<'_, '_> {
 
     fn word(&self, i: usize) -> Word {
         let tokens = self.source.tokens;
-        let mut form = String::new();
-        fold_into(tokens.surface(i), &mut form);
-        let mut classes = self.languages.word(tokens, i, self.language);
+        let (mut classes, any) = self.languages.word_and_in_any(tokens, i, self.language);
         let ordinary = || classes.has(Class::Ordinary) && !tokens.is_capitalised(i + 1);
         // *Growth of*: any word has a capital at the beginning of a sentence.
         let begins = i == self.tokens.start && i + 1 < self.tokens.end && ordinary();
         let is_capital = tokens.is_capitalised(i) && !begins;
-        let any = self.languages.word(tokens, i, None);
         // *Médecins pour la paix* in English: small words are small in other languages too.
         if !is_capital && !classes.has_any(&[Class::Function, Class::Ordinary]) {
             classes = any;
@@ -78,7 +84,7 @@ impl Reader<'_, '_> {
         let is_inside = !is_capital && classes.has(Class::Inside);
         let is_article = classes.has(Class::Article);
         Word {
-            form: form.chars().collect(),
+            form: folded(tokens.surface(i)),
             is_capital,
             is_article,
             is_inside: is_inside || (self.in_capitals && classes.has(Class::Inside)),
@@ -110,6 +116,16 @@ impl Reader<'_, '_> {
             _ => Joint::Close,
         }
     }
+}
+
+/// The folded letters of a token.
+pub(super) fn folded(surface: &str) -> Vec<char> {
+    if surface.is_ascii() {
+        return surface.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
+    let mut form = String::new();
+    fold_into(surface, &mut form);
+    form.chars().collect()
 }
 
 fn other(gap: &str) -> Joint {

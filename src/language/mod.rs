@@ -13,7 +13,7 @@ pub use data::{Calendar, DateData, DateWords};
 use crate::error::{Error, ErrorKind, Result};
 use crate::image;
 use crate::lexicon::{Builder, Lexicon, PhraseId};
-use crate::text::{Sieve, Tokens};
+use crate::text::{Sieve, Tokens, extend_hash};
 pub use code::LanguageCode;
 pub(crate) use vote::Vote;
 use vote::Voters;
@@ -130,6 +130,9 @@ pub struct Languages {
     dates: Vec<Option<DateData>>,
     /// Among what the first words of phrases are that introduce another name.
     cues: Sieve,
+    /// Those of them that are one word, and the first two words of the others.
+    lone_cues: Sieve,
+    cue_pairs: Sieve,
     fingerprint: String,
 }
 
@@ -205,11 +208,16 @@ impl Languages {
         let voters = Voters::new(
             (0..).zip(classes.chunks(row)).map(|(phrase, row)| (lexicon.hash(PhraseId(phrase)), speaks(row))),
         );
-        let mut cues = Sieve::default();
+        let (mut cues, mut lone_cues, mut cue_pairs) = (Sieve::default(), Sieve::default(), Sieve::default());
         for (phrase, _) in (0..).zip(&in_any).filter(|(_, classes)| classes.has_any(&CUES)) {
-            cues.insert(lexicon.first_hash(PhraseId(phrase)));
+            let (first, second) = lexicon.first_hashes(PhraseId(phrase));
+            cues.insert(first);
+            match second {
+                Some(second) => cue_pairs.insert(extend_hash(first, second)),
+                None => lone_cues.insert(first),
+            }
         }
-        Languages { list, lexicon, voters, classes, in_any, dates, cues, fingerprint }
+        Languages { list, lexicon, voters, classes, in_any, dates, cues, lone_cues, cue_pairs, fingerprint }
     }
 
     /// Writes the languages into a compiled file.
@@ -276,6 +284,18 @@ impl Languages {
         self.phrase_classes(tokens, i, 1, language)
     }
 
+    /// The same in one language and in any, for one look-up.
+    pub fn word_and_in_any(
+        &self,
+        tokens: &Tokens<'_>,
+        i: usize,
+        language: Option<LanguageIndex>,
+    ) -> (Classes, Classes) {
+        let Some(phrase) = self.lexicon.phrase(tokens, i, 1) else { return Default::default() };
+        let any = self.classes_in_any(phrase);
+        (language.map_or(any, |language| self.classes(phrase, language)), any)
+    }
+
     /// What a phrase is in one language.
     pub fn classes(&self, phrase: PhraseId, language: LanguageIndex) -> Classes {
         self.classes[phrase.0 as usize * self.list.len() + language]
@@ -323,6 +343,16 @@ impl Languages {
     /// What the first words of phrases are that introduce another name, and some others.
     pub(crate) fn cues(&self) -> &Sieve {
         &self.cues
+    }
+
+    /// Those of the cues that are one word, and some others.
+    pub(crate) fn lone_cues(&self) -> &Sieve {
+        &self.lone_cues
+    }
+
+    /// The first two words of all others, their hashes as one.
+    pub(crate) fn cue_pairs(&self) -> &Sieve {
+        &self.cue_pairs
     }
 
     /// The language in which a text is written, by its function words; `None` if no word tells or

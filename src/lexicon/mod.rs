@@ -172,11 +172,12 @@ impl Lexicon {
         hash(std::str::from_utf8(form.strip_suffix(b"\0").unwrap_or(form)).unwrap_or_default())
     }
 
-    /// The hash of the first token of a phrase.
-    pub(crate) fn first_hash(&self, PhraseId(id): PhraseId) -> u64 {
+    /// The hashes of the first token of a phrase, and of the second one where it has several.
+    pub(crate) fn first_hashes(&self, PhraseId(id): PhraseId) -> (u64, Option<u64>) {
         let form = &self.folded[self.form(id)];
-        let first = form.split(|&byte| byte == 0).next().unwrap_or_default();
-        hash(std::str::from_utf8(first).unwrap_or_default())
+        let hash = |token: &[u8]| hash(std::str::from_utf8(token).unwrap_or_default());
+        let mut tokens = form.split(|&byte| byte == 0).filter(|token| !token.is_empty()).map(hash);
+        (tokens.next().unwrap_or_default(), tokens.next())
     }
 
     /// Where the folded tokens of a phrase stand.
