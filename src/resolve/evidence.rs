@@ -23,7 +23,7 @@ pub enum Ground {
     FirstName,
     /// It is made of the initials of a name that stands in the document.
     Initials,
-    /// The document names the entity elsewhere, for certain.
+    /// The document names the entity for certain by another form.
     Named,
     /// The document names its state, whole or group for certain, or something of that state.
     Tied,
@@ -66,7 +66,7 @@ pub const WEIGHTS: &[(Ground, i32, &str)] = &[
     (Ground::Surname, 35, "the surname of a person named in full"),
     (Ground::FirstName, 25, "the first name of a person named in full"),
     (Ground::Initials, 25, "initials of a name in the document"),
-    (Ground::Named, 30, "named elsewhere in the document"),
+    (Ground::Named, 30, "named by another form in the document"),
     (Ground::Tied, 15, "its state, whole or group is named in the document"),
     (Ground::Holds, 15, "its name holds a name of the document"),
     (Ground::HoldsOther, -5, "its name holds a name of which the document says nothing"),
@@ -75,7 +75,7 @@ pub const WEIGHTS: &[(Ground, i32, &str)] = &[
     (Ground::StateCue, 15, "words for a state before it, and it is one"),
     (Ground::Container, 45, "what contains it, or what it contains, beside it"),
     (Ground::Nearest, 12, "nearest to the other places of the document"),
-    (Ground::NearWord, 30, "a word near it that speaks for it"),
+    (Ground::NearWord, 100, "a word near it that speaks for it"),
     (Ground::NotNearWord, -100, "a word near it that speaks against it"),
     (Ground::OneSense, 20, "the words around another mention of the form speak for it"),
     (Ground::Wide, 12, "a state, or a place that contains others"),

@@ -160,8 +160,11 @@ impl Names {
 
     fn bind(&mut self, tokens: Box<[u64]>, form: Form, bond: Bond) {
         let bonds = &mut self.name(tokens, form).bonds;
-        if bonds.iter().all(|known| known.entity != bond.entity) {
-            bonds.push(bond);
+        match bonds.iter_mut().find(|known| known.entity == bond.entity) {
+            // What the document says outright tells more than what its letters suggest.
+            Some(known) if bond.ground == Ground::Defined => *known = bond,
+            Some(_) => {}
+            None => bonds.push(bond),
         }
     }
 

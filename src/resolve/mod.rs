@@ -361,7 +361,7 @@ impl<'a, 't> Reading<'a, 't> {
         for _ in 0..ROUNDS {
             let taken = select(matches, |index| !reading.refused[index]);
             let named = taken.iter().filter_map(|&index| match reading.strength(matches[index].set) {
-                Strength::One(entity) => Some(entity),
+                Strength::One(entity) => Some((entity, matches[index].set)),
                 _ => None,
             });
             let certain = choose::Certain::new(named, found.peoples(), gazetteer);
