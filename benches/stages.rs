@@ -5,14 +5,14 @@ mod material;
 
 use divan::{Bencher, counter::BytesCount};
 use nomina::corpus::{Document, Sha256};
-use nomina::export::{Candidates, write_annotation};
+use nomina::export::{Details, write_annotation};
 use nomina::gazetteer::Gazetteer;
 use nomina::graph::KnowledgeGraph;
 use nomina::language::Languages;
-use nomina::matcher::{Demonyms, Source, select};
+use nomina::matcher::{Demonyms, Found, Source, select};
 use nomina::pipeline::{Annotator, Options};
 use nomina::relate::{Actor, EntityClass, Relater, Text};
-use nomina::resolve::Mention;
+use nomina::resolve::{self, Knowledge, Mention};
 use nomina::sentence::{Sentence, split};
 use nomina::span::Span;
 use nomina::text::{Tokens, classify};
@@ -73,6 +73,34 @@ fn c_match_alone(bencher: Bencher, size: &str) {
     });
 }
 
+/// Choosing among what was found, the texts' own aliases included.
+#[divan::bench(sample_count = 10, args = SIZES)]
+fn c_resolve_alone(bencher: Bencher, size: &str) {
+    let names = material::names(size);
+    let knowledge = Knowledge { gazetteer: &names.gazetteer, matcher: &names.matcher, languages: &LANGUAGES };
+    let read: Vec<_> = DOCUMENTS
+        .iter()
+        .map(|document| {
+            let tokens = Tokens::cut(&document.text, document.body);
+            let sentences = split(&tokens, document.body, &LANGUAGES, None);
+            (tokens, document.body, sentences)
+        })
+        .collect();
+    fn source<'a, 't>(read: &'a (Tokens<'t>, Span, Vec<Sentence>)) -> Source<'a, 't> {
+        Source { tokens: &read.0, body: read.1, sentences: &read.2 }
+    }
+    let found = || -> Vec<Found> {
+        let find = |read| names.matcher.find(source(read), &LANGUAGES, Demonyms::Modifier);
+        read.iter().map(find).collect()
+    };
+    bencher.counter(bytes()).with_inputs(found).bench_values(|mut found| {
+        let decide = |(read, found)| {
+            resolve::resolve(found, source(read), knowledge, resolve::Options::default()).mentions.len()
+        };
+        read.iter().zip(&mut found).map(decide).sum::<usize>()
+    });
+}
+
 /// Tokens and sentences with their languages.
 #[divan::bench(sample_count = 10)]
 fn d_sentences(bencher: Bencher) {
@@ -116,7 +144,7 @@ fn g_annotate_and_write(bencher: Bencher) {
         let mut out = Vec::with_capacity(16 << 20);
         for document in DOCUMENTS.iter() {
             let annotation = annotator.annotate(document);
-            write_annotation(document, &annotation, annotator.gazetteer(), Candidates::Hidden, &mut out)
+            write_annotation(document, &annotation, annotator.gazetteer(), Details::default(), &mut out)
                 .unwrap();
         }
         out.len()

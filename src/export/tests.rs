@@ -170,7 +170,7 @@ fn the_line_of_annotate() {
         r#"{"start":17,"end":20,"surface":"?it","type":null,"entity":null,"nil":"weak"}],"#,
         r#""relations":[{"subject":"cma","predicate":"accused","quad":"verbal-conflict","object":"mali","status":"asserted","#,
         r#""attributed_to":null,"date":null,"trigger":[4,11],"subject_span":[0,3],"object_span":[12,16],"#,
-        r#""subject_via":"name","object_via":"name","sentence":0,"rule":"accused.verb"}]}"#,
+        r#""subject_via":"name","object_via":"name","sentence":0,"rule":"accused.verb"}],"aliases":[]}"#,
         "\n"
     );
     assert_eq!(line, want);

@@ -2,10 +2,10 @@
 //! names are opened by reading a file.
 
 use super::listing::Listing;
+use super::parts::{Lists, Texts, Words, are_below, are_starts};
 use super::{Alias, Case, Entity, EntityId, Schema, near};
 use crate::error::Result;
 use crate::image::{self, Column};
-use std::collections::BTreeMap;
 
 /// All entities that may be found, ready for use.
 ///
@@ -44,59 +44,6 @@ pub struct Gazetteer {
     fingerprint: String,
 }
 
-/// A list of entities for each entity.
-#[derive(Debug, Clone, Default)]
-struct Lists {
-    /// Where each begins, and one more.
-    starts: Column<u32>,
-    members: Column<u32>,
-}
-
-impl Lists {
-    fn of(lists: impl Iterator<Item = Vec<EntityId>>) -> Lists {
-        let (mut starts, mut members) = (vec![0], Vec::new());
-        for list in lists {
-            members.extend(list.iter().map(|id| id.0));
-            starts.push(members.len() as u32);
-        }
-        if members.is_empty() {
-            return Lists::default();
-        }
-        Lists { starts: starts.into(), members: members.into() }
-    }
-
-    fn get(&self, id: EntityId) -> impl Iterator<Item = EntityId> + Clone {
-        let at = id.0 as usize;
-        let range = match self.starts.get(at..=at + 1) {
-            Some(&[start, end]) => start as usize..end as usize,
-            // Nobody has any.
-            _ => 0..0,
-        };
-        self.members[range].iter().copied().map(EntityId)
-    }
-
-    fn read(image: &mut image::Reader, count: usize) -> Result<Lists> {
-        let lists = Lists { starts: image.column()?, members: image.column()? };
-        let none = lists.starts.is_empty() && lists.members.is_empty();
-        let fits = (none || are_starts(&lists.starts, count, lists.members.len()))
-            && are_below(&lists.members, count);
-        if fits { Ok(lists) } else { Err(image.damaged("its ties do not fit together")) }
-    }
-}
-
-/// Whether all numbers are smaller than `count`. No branch for each, so that many are looked at at once.
-fn are_below(numbers: &[u32], count: usize) -> bool {
-    numbers.iter().max().is_none_or(|&most| (most as usize) < count)
-}
-
-/// Whether these are the starts of `count` lists with so many members in all.
-fn are_starts(starts: &[u32], count: usize, members: usize) -> bool {
-    starts.len() == count + 1
-        && starts.is_sorted()
-        && starts.first() == Some(&0)
-        && starts.last().copied().unwrap_or(0) as usize == members
-}
-
 /// A name of an entity, without a copy of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name<'a> {
@@ -128,50 +75,6 @@ const WEAK: u16 = 4;
 const DEMONYM: u16 = 8;
 const LANG: u32 = 4;
 const CASES: [Case; 3] = [Case::Exact, Case::Name, Case::Any];
-
-/// Numbers for words, in the order of first use.
-#[derive(Default)]
-struct Words {
-    list: Vec<String>,
-    numbers: BTreeMap<String, u32>,
-    /// The number that was asked for before.
-    last: u32,
-}
-
-impl Words {
-    fn number(&mut self, word: &str) -> u32 {
-        // Files and languages nearly always have what the line before had.
-        if self.list.get(self.last as usize).is_some_and(|last| last == word) {
-            return self.last;
-        }
-        self.last = self.look_up(word);
-        self.last
-    }
-
-    fn look_up(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
-        let number = self.list.len() as u32;
-        self.list.push(word.to_string());
-        self.numbers.insert(word.to_string(), number);
-        number
-    }
-}
-
-/// Texts one after another, and where each ends.
-#[derive(Default)]
-struct Texts {
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    fn push(&mut self, text: &str) {
-        self.bytes.extend_from_slice(text.as_bytes());
-        self.ends.push(u32::try_from(self.bytes.len()).expect("a gazetteer has at most 4 GiB of names"));
-    }
-}
 
 impl Gazetteer {
     /// A gazetteer of what was listed. O(n log n) in the names.

@@ -15,6 +15,7 @@ mod listing;
 mod load;
 mod native;
 mod near;
+mod parts;
 mod schema;
 mod variants;
 

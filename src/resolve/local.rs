@@ -195,6 +195,12 @@ impl Names {
             let of = |tokens: &std::ops::Range<usize>| certain.get(&(tokens.start, tokens.end)).copied();
             let hashes = |tokens: std::ops::Range<usize>| tokens.map(|i| source.tokens.hash(i)).collect();
             let bond = |entity, at| Bond { entity, ground: Ground::Defined, at };
+            // *X (formerly Twitter)*: a letter stands for too much.
+            let letter =
+                |range: &std::ops::Range<usize>| range.len() == 1 && source.tokens.is_one_letter(range.start);
+            if letter(&short) || letter(&long) {
+                continue;
+            }
             match (of(&short), of(&long)) {
                 (_, Some(entity)) => {
                     self.bind(hashes(short), Form::Name, bond(entity, definition.long_span));
