@@ -90,6 +90,20 @@ fn the_chapter_about_measuring_tells_the_truth() {
     trycmd::TestCases::new().case("docs/eval.md");
 }
 
+/// So is the chapter about choices, in `docs/choosing.in`; its table is the one that the program goes by.
+#[test]
+fn the_chapter_about_choices_tells_the_truth() {
+    trycmd::TestCases::new().case("docs/choosing.md");
+    let chapter = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/choosing.md")).unwrap();
+    let rows: Vec<&str> =
+        chapter.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4).collect();
+    let table: Vec<String> = nomina::resolve::WEIGHTS
+        .iter()
+        .map(|(ground, points, said)| format!("| `{}` | {points} | {said} |", ground.as_str()))
+        .collect();
+    assert_eq!(rows, table);
+}
+
 fn nomina(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nomina"));
     command.args(arguments).current_dir(FIXTURE).stdin(Stdio::null());

@@ -52,6 +52,7 @@ by what each is filled (subject_via, object_via: name, role, metonymy, coreferen
 pub const SHOW: &str = "\
 Examples:
   nomina show mentions article.txt
+  nomina show mentions --explain article.txt    why each name was taken for what it was taken for
   nomina show relations article.txt --status asserted,reported
   nomina show sentences article.txt | less
   nomina show aliases articles/

@@ -5,7 +5,9 @@ use super::evidence::{Evidence, Ground, names_points, prior_points};
 use super::local::Bonds;
 use super::{By, Candidate, Knowledge};
 use crate::gazetteer::{EntityId, Gazetteer};
+use crate::language::Class;
 use crate::matcher::{Found, Match, Matcher, SetId, Source};
+use crate::span::Span;
 use crate::text::{GapKind, Tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
@@ -85,9 +87,14 @@ impl Certain {
 /// More places tell no more of where a text plays.
 const MOST_PLACES: usize = 64;
 
-/// The support that a weak alias needs: some, or all if a stranger bears the surname too.
+/// The support that a weak alias needs: some, all if a stranger bears the surname too, none if a word
+/// near it speaks for it.
 pub(super) fn needed(verdict: Verdict) -> Support {
-    if verdict == Verdict::Shared { Support::Named } else { Support::Tied }
+    match verdict {
+        Verdict::Vouched => Support::None,
+        Verdict::Shared => Support::Named,
+        _ => Support::Tied,
+    }
 }
 
 /// All candidates of a match, the most plausible first, and the ground on which the first stands.
@@ -234,23 +241,23 @@ impl<'a, 't> Chooser<'a, 't> {
             let fits = |candidate: &Candidate| wanted.contains(&gazetteer.entity_type(candidate.entity));
             candidates.iter().map(fits).collect::<Vec<bool>>()
         };
-        let before = hit.first.checked_sub(1).map(|i| self.source.tokens.span(i));
-        let mut add = |ground: Ground, fits: Vec<bool>, shown: bool| {
+        let mut add = |ground: Ground, fits: Vec<bool>, at: Option<Span>| {
             // What all of them are tells nothing.
-            if shown && fits.iter().any(|&fits| fits) && (self.explain || !fits.iter().all(|&fits| fits)) {
-                for (at, _) in fits.iter().enumerate().filter(|(_, fits)| **fits) {
-                    let evidence = Evidence::of(ground);
-                    all.push((at, before.map_or(evidence, |before| evidence.at(before))));
-                }
+            if at.is_some() && (self.explain || !fits.iter().all(|&fits| fits)) {
+                let fitting = fits.iter().enumerate().filter(|(_, fits)| **fits);
+                all.extend(fitting.map(|(which, _)| (which, Evidence { at, ..Evidence::of(ground) })));
             }
         };
         let (persons, places, states) = (types(&["person"]), types(&["place", "state"]), types(&["state"]));
         let some = |fits: &[bool]| fits.iter().any(|&fits| fits);
-        let title = some(&persons) && self.context.after_title(hit);
+        let title = || self.context.title_before(hit);
+        let title = some(&persons).then(title).flatten();
         add(Ground::Title, persons, title);
-        let state = some(&states) && self.context.after_state_cue(hit);
+        let state = || self.context.after_phrase(hit, Class::StateCue);
+        let state = some(&states).then(state).flatten();
         add(Ground::StateCue, states, state);
-        let place = some(&places) && self.context.after_place_cue(hit);
+        let place = || self.context.after_phrase(hit, Class::PlaceCue);
+        let place = some(&places).then(place).flatten();
         add(Ground::PlaceCue, places, place);
         self.weigh_neighbours(hit, candidates, &mut all);
         for (at, candidate) in candidates.iter().enumerate() {

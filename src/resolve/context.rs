@@ -19,6 +19,8 @@ const OUTSIDE_AFTER: &[Class] =
 /// What stands around a match, and around its like in the document, shows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
+    /// A word near it speaks for an entity that it may mean, so that no other need vouch for it.
+    Vouched,
     /// Nothing against it.
     Clear,
     /// A stranger in the document bears the same surname: only a person named in full is meant.
@@ -35,7 +37,7 @@ impl Verdict {
     /// Its number, below three: nothing else decides between choices.
     pub(super) fn number(self) -> usize {
         match self {
-            Verdict::Clear => 0,
+            Verdict::Vouched | Verdict::Clear => 0,
             Verdict::Shared => 1,
             Verdict::Blocked(_) => 2,
         }
@@ -72,7 +74,7 @@ impl Places {
 
 /// The document around its matches.
 pub(super) struct Context<'a, 't> {
-    source: Source<'a, 't>,
+    pub(super) source: Source<'a, 't>,
     languages: &'a Languages,
     /// Of each set of candidates what it may mean, and whether its match explains a capital.
     sorts: Vec<(Sort, Explains)>,
@@ -151,6 +153,7 @@ impl<'a, 't> Context<'a, 't> {
             verdicts.push(block.map_or(Verdict::Clear, Verdict::Blocked));
         }
         self.speak_against(found, gazetteer, &mut verdicts);
+        self.speak_for(found, gazetteer, &mut verdicts);
         if persons.is_empty() && strangers.is_empty() {
             return verdicts;
         }
@@ -186,47 +189,6 @@ impl<'a, 't> Context<'a, 't> {
             }
         }
         verdicts
-    }
-
-    /// Blocks what words near it speak against, and its like in the document if that is said of the first
-    /// or of most of them, unless the entity is named there by another of its names: *Wagner's operas*
-    /// make of every *Wagner* the composer, but where *the Wagner Group* stands too.
-    ///
-    /// Of several candidates each is judged by itself later.
-    fn speak_against(&self, found: &Found, gazetteer: &Gazetteer, verdicts: &mut [Verdict]) {
-        let speaking = found.sets().filter(|&set| match found.candidates(set) {
-            &[(entity, _)] => gazetteer.near(entity).any(|(speaks_for, _)| !speaks_for),
-            _ => false,
-        });
-        for set in speaking {
-            let (entity, _) = found.candidates(set)[0];
-            let against = |hit: &Match| {
-                let near = |speaks_for: bool| {
-                    let words = gazetteer.near(entity).filter(|&(good, _)| good == speaks_for);
-                    words.into_iter().any(|(_, word)| self.near(hit, word).is_some())
-                };
-                near(false) && !near(true)
-            };
-            let here = |hit: &Match| hit.set == set;
-            let told: Vec<bool> = found.matches.iter().filter(|hit| here(hit)).map(against).collect();
-            let any = told.contains(&true);
-            // One *Wagner's operas* among many fighters is no reason to think otherwise of these.
-            let most =
-                told.first() == Some(&true) || 2 * told.iter().filter(|&&told| told).count() > told.len();
-            let other = |(hit, verdict): (&Match, &Verdict)| {
-                !here(hit)
-                    && !verdict.is_blocked()
-                    && matches!(found.candidates(hit.set), &[(other, false)] if other == entity)
-            };
-            let all = most && !found.matches.iter().zip(&*verdicts).any(other);
-            if any {
-                for (hit, verdict) in found.matches.iter().zip(&mut *verdicts).filter(|(hit, _)| here(hit)) {
-                    if !verdict.is_blocked() && (all || against(hit)) {
-                        *verdict = Verdict::Blocked(Block::NotNear);
-                    }
-                }
-            }
-        }
     }
 
     /// Why the match is blocked, if it is, and whether a person's name shows it.
@@ -457,58 +419,41 @@ impl<'a, 't> Context<'a, 't> {
 
     /// Whether *in*, *near*, *town of* or the like stands right before the match.
     pub(super) fn after_place_cue(&self, hit: &Match) -> bool {
-        self.after_phrase(hit, Class::PlaceCue)
-    }
-
-    /// Whether *government of*, *ambassador to* or the like stands right before the match.
-    pub(super) fn after_state_cue(&self, hit: &Match) -> bool {
-        self.after_phrase(hit, Class::StateCue)
+        self.after_phrase(hit, Class::PlaceCue).is_some()
     }
 
     /// Whether a title stands right before the match: *Captain Traore*, *Mr. Traore*.
-    pub(super) fn after_title(&self, hit: &Match) -> bool {
+    fn after_title(&self, hit: &Match) -> bool {
+        self.title_before(hit).is_some()
+    }
+
+    /// Where that stands.
+    pub(super) fn title_before(&self, hit: &Match) -> Option<Span> {
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
-        if hit.first == first {
-            return false;
-        }
-        let classes = self.classes(hit.first - 1);
-        match self.source.tokens.gap_kind(hit.first - 1) {
+        let before = hit.first.checked_sub(1).filter(|&before| before >= first)?;
+        let classes = self.classes(before);
+        let is_title = match self.source.tokens.gap_kind(before) {
             GapKind::Space => classes.has(Class::Title),
             GapKind::Stop => classes.has(Class::Title) && classes.has(Class::Abbreviation),
             _ => false,
-        }
-    }
-
-    /// Where a word, given as the hashes of its tokens, stands near the match in its sentence: before it
-    /// with at most three tokens between (*operas by the young Wagner*), after it with one (*Wagner's
-    /// operas*).
-    pub(super) fn near(&self, hit: &Match, word: &[u64]) -> Option<Span> {
-        const BEFORE: usize = 4;
-        const AFTER: usize = 2;
-        let tokens = self.source.tokens;
-        let sentence = &self.source.sentences[hit.sentence as usize].tokens;
-        let from = hit.first.saturating_sub(BEFORE).max(sentence.0 as usize);
-        let to = (hit.last + AFTER).min(sentence.1 as usize);
-        let starts = (from..hit.first).chain(hit.last..to);
-        let fits = |&at: &usize| {
-            let end = at + word.len();
-            let outside = end <= hit.first || at >= hit.last;
-            outside && end <= to && word.iter().zip(at..).all(|(&wanted, i)| tokens.hash(i) == wanted)
         };
-        let at = starts.into_iter().find(fits).filter(|_| !word.is_empty())?;
-        Some(Span::new(tokens.span(at).start, tokens.span(at + word.len() - 1).end))
+        is_title.then(|| self.source.tokens.span(before))
     }
 
-    /// Whether a phrase of this class stands right before the match, in its sentence's language.
-    fn after_phrase(&self, hit: &Match, class: Class) -> bool {
+    /// Where a phrase of this class stands right before the match, in its sentence's language; the
+    /// longest one.
+    pub(super) fn after_phrase(&self, hit: &Match, class: Class) -> Option<Span> {
         const LONGEST: usize = 4;
-        let Some(before) = self.before(hit) else { return false };
+        let before = self.before(hit)?;
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         let spoken = self.spoken(hit);
-        (1..=LONGEST.min(before + 1 - first)).any(|length| {
+        let is_one = |&length: &usize| {
             let at = hit.first - length;
             self.languages.phrase_classes(self.source.tokens, at, length, spoken).has(class)
-        })
+        };
+        let length = (1..=LONGEST.min(before + 1 - first)).rev().find(is_one)?;
+        let span = |i: usize| self.source.tokens.span(i);
+        Some(Span::new(span(hit.first - length).start, span(before).end))
     }
 
     /// *North America*, *Air Mali*: a word that makes another name of the name after it, or an

@@ -79,7 +79,7 @@ pub const WEIGHTS: &[(Ground, i32, &str)] = &[
     (Ground::NotNearWord, -100, "a word near it that speaks against it"),
     (Ground::OneSense, 20, "the words around another mention of the form speak for it"),
     (Ground::Wide, 12, "a state, or a place that contains others"),
-    (Ground::ManyNames, 5, "many listed names"),
+    (Ground::ManyNames, 5, "more than one listed name"),
     (Ground::Prior, 14, "its prior or population"),
 ];
 

@@ -25,6 +25,9 @@ pub(super) struct Bonds {
     by_set: FxHashMap<SetId, Vec<Bond>>,
     /// Sets of forms that the document explains as something that is not listed.
     others: FxHashSet<SetId>,
+    /// Tokens of names that are not listed but introduced as one whole, in text order: nothing inside
+    /// them is a name by itself.
+    wholes: Vec<(usize, usize)>,
 }
 
 impl Bonds {
@@ -43,13 +46,21 @@ impl Bonds {
         self.others.contains(&set)
     }
 
+    /// Whether a match is a part of a name that the document introduces as a whole. O(log n).
+    pub(super) fn is_part(&self, hit: &Match) -> bool {
+        let at = self.wholes.partition_point(|&(first, _)| first <= hit.first);
+        let whole = at.checked_sub(1).map(|at| self.wholes[at]);
+        whole.is_some_and(|whole| hit.last <= whole.1 && whole != (hit.first, hit.last))
+    }
+
     /// Adds the matches of what is bound; `true` if there are any.
     ///
     /// Linear in the tokens and in the occurrences.
     pub(super) fn add(&mut self, names: &Names, found: &mut Found, source: Source<'_, '_>) -> bool {
         let mut more: Vec<Match> = Vec::new();
         let mut sets: FxHashMap<(Option<SetId>, u32), SetId> = FxHashMap::default();
-        let mut changed = false;
+        self.wholes.clone_from(&names.wholes);
+        let mut changed = !self.wholes.is_empty();
         names.each(source, |first, last, number| {
             let name = &names.list[number as usize];
             // By first token, the longest first.
@@ -124,6 +135,8 @@ enum Form {
 #[derive(Default)]
 pub(super) struct Names {
     list: Vec<Name>,
+    /// See [`Bonds`].
+    wholes: Vec<(usize, usize)>,
     by_tokens: FxHashMap<Box<[u64]>, u32>,
     /// Names by their first token, the longest first.
     by_first: FxHashMap<u64, Vec<u32>>,
@@ -155,7 +168,7 @@ impl Names {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.list.is_empty() && self.wholes.is_empty()
     }
 
     fn bind(&mut self, tokens: Box<[u64]>, form: Form, bond: Bond) {
@@ -211,9 +224,15 @@ impl Names {
                 (Some(entity), None) => {
                     self.bind(hashes(long), Form::Name, bond(entity, definition.short_span));
                 }
-                (None, None) => {}
+                (None, None) => {
+                    let edges = [long.start, long.end - 1].map(|i| source.tokens.is_capitalised(i));
+                    if edges == [true; 2] {
+                        self.wholes.push((long.start, long.end));
+                    }
+                }
             }
         }
+        self.wholes.sort_unstable();
     }
 
     /// Must come after all that is bound.

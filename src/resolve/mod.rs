@@ -11,6 +11,7 @@ mod choose;
 mod context;
 mod evidence;
 mod local;
+mod near;
 
 pub use evidence::{Evidence, Ground, WEIGHTS};
 
@@ -347,6 +348,8 @@ impl<'a, 't> Reading<'a, 't> {
         for (hit, verdict) in found.matches.iter().zip(&mut verdicts) {
             if bonds.is_other(hit.set) {
                 *verdict = Verdict::Blocked(Block::Defined);
+            } else if bonds.is_part(hit) {
+                *verdict = Verdict::Blocked(Block::Longer);
             }
         }
         let refused = verdicts.iter().map(|verdict| verdict.is_blocked()).collect();
