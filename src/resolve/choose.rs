@@ -317,6 +317,13 @@ impl<'a, 't> Chooser<'a, 't> {
         speaks_for.into_iter().chain(against)
     }
 
+    /// Whether something vouches for a candidate that only weak aliases name: the document, or a word
+    /// near it.
+    fn is_vouched(&self, candidate: &Candidate, verdict: Verdict) -> bool {
+        let near = candidate.evidence.iter().any(|evidence| evidence.ground == Ground::NearWord);
+        !candidate.weak || near || self.support(candidate.entity) >= needed(verdict)
+    }
+
     /// Orders candidates, the most plausible first, and says on what ground the first stands.
     ///
     /// By score, then by prior, then in the order of listing. No ground if the neighbours block the
@@ -329,12 +336,8 @@ impl<'a, 't> Chooser<'a, 't> {
         let by = match ranked.as_slice() {
             _ if verdict.is_blocked() => None,
             [] => None,
-            [first, ..] if first.score < 0 => None,
-            [first, ..]
-                if first.weak && !first.is_vouched_near() && self.support(first.entity) < needed(verdict) =>
-            {
-                None
-            }
+            [first, ..] if first.is_spoken_against() => None,
+            [first, ..] if !self.is_vouched(first, verdict) => None,
             [first] => Some(match self.bonds.of(set, first.entity) {
                 Some(bond) => By::Ground(bond.ground),
                 None if first.weak => By::Vouched,
@@ -410,9 +413,13 @@ impl Contest {
     /// Lets what the words around some mentions say count a little for all of them.
     fn share(&mut self) {
         let mut spoken_for = vec![None; self.candidates.len()];
-        for (candidate, evidence) in self.around.iter().flat_map(|(_, around)| around) {
-            if evidence.points > 0 && spoken_for[*candidate].is_none() {
-                spoken_for[*candidate] = Some(evidence.at);
+        for (_, around) in &self.around {
+            let held = |ground: Ground| around.iter().filter(|(_, known)| known.ground == ground).count();
+            for (candidate, evidence) in around {
+                let tells = evidence.points > 0 && held(evidence.ground) < self.candidates.len();
+                if tells && spoken_for[*candidate].is_none() {
+                    spoken_for[*candidate] = Some(evidence.at);
+                }
             }
         }
         // What is said for all tells nothing.
@@ -443,9 +450,9 @@ impl Candidate {
         self.score = self.evidence.iter().map(|evidence| evidence.points).sum();
     }
 
-    /// Whether a word near it speaks for it, which is as good as the document's word.
-    fn is_vouched_near(&self) -> bool {
-        self.evidence.iter().any(|evidence| evidence.ground == Ground::NearWord)
+    /// Whether a word near it speaks against it, and nothing as loud for it.
+    pub(super) fn is_spoken_against(&self) -> bool {
+        self.score < 0 && self.evidence.iter().any(|evidence| evidence.ground == Ground::NotNearWord)
     }
 
     /// The ground that tells most between this one and the next.

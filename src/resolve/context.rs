@@ -7,6 +7,7 @@ use crate::matcher::{Found, Match, SetId, Source, is_spaced};
 use crate::span::Span;
 use crate::text::{Flags, GapKind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 
 /// Words that stand before a person's name, or before any name, without being a part of it.
 const OUTSIDE_BEFORE: &[Class] =
@@ -82,6 +83,8 @@ pub(super) struct Context<'a, 't> {
     begins: Places,
     /// Ends of those of them that were judged and not blocked.
     ends: Places,
+    /// Names of one word that are towns' only.
+    towns: Places,
 }
 
 /// Whether a name beside it explains a capital: a bare surname does not, it may be half of a
@@ -110,6 +113,7 @@ impl<'a, 't> Context<'a, 't> {
             sorts: sorts.collect(),
             begins: Places::new(source.tokens.len()),
             ends: Places::new(source.tokens.len()),
+            towns: Places::new(source.tokens.len()),
         }
     }
 
@@ -119,8 +123,8 @@ impl<'a, 't> Context<'a, 't> {
 
     /// For each match what its neighbours, and those of its like in the document, show.
     ///
-    /// A place's name that is a person's somewhere in the document (*Pamela Anderson*) is the
-    /// person's everywhere in it, but after words that show a place (*in Anderson*). A bare surname
+    /// A place's name that a person bore where it stood first (*Pamela Anderson*) is the person's after
+    /// it too, but after words that show a place (*in Anderson*). A bare surname
     /// that is a stranger's somewhere (*Moussa Koïta, a trader*) is the stranger's everywhere, unless
     /// the document names the listed person in full as well.
     pub(super) fn verdicts(&mut self, found: &Found, gazetteer: &Gazetteer) -> Vec<Verdict> {
@@ -130,6 +134,10 @@ impl<'a, 't> Context<'a, 't> {
         for hit in matches {
             if self.explains(hit) {
                 self.begins.insert(hit.first);
+            }
+            let wide = || found.candidates(hit.set).iter().any(|&(entity, _)| gazetteer.width(entity) > 0);
+            if hit.is_single() && self.sort(hit) == Sort::Place && !wide() {
+                self.towns.insert(hit.first);
             }
         }
         // Up to where a longer name goes, inside which nothing is said of a stranger.
@@ -160,6 +168,8 @@ impl<'a, 't> Context<'a, 't> {
         // Of a surname, whether a stranger bears it who was named in full last before; a title before it
         // (*President Macron*) tells of the one who is listed.
         let mut last: FxHashMap<u64, bool> = FxHashMap::default();
+        // Of a place's name, whether a person bore it where it stood first.
+        let mut bearer: FxHashMap<u64, bool> = FxHashMap::default();
         covered = 0;
         for (hit, verdict) in matches.iter().zip(&mut verdicts) {
             let name = self.source.tokens.hash(hit.last - 1);
@@ -175,8 +185,20 @@ impl<'a, 't> Context<'a, 't> {
                 continue;
             }
             match self.sort(hit) {
-                Sort::Place if persons.contains(&name) && !self.after_place_cue(hit) => {
-                    *verdict = Verdict::Blocked(Block::Person);
+                // *Pamela Anderson*, then *Anderson*; but a place that stood there before stays one.
+                Sort::Place if persons.contains(&name) => {
+                    let of_person = *verdict == Verdict::Blocked(Block::Person);
+                    match bearer.entry(name) {
+                        Entry::Vacant(first) if of_person || !verdict.is_blocked() => {
+                            first.insert(of_person);
+                        }
+                        Entry::Occupied(first)
+                            if *first.get() && *verdict == Verdict::Clear && !self.after_place_cue(hit) =>
+                        {
+                            *verdict = Verdict::Blocked(Block::Person);
+                        }
+                        _ => {}
+                    }
                 }
                 Sort::Person if *verdict == Verdict::Clear && strangers.contains(&name) => {
                     if self.after_title(hit) {
@@ -209,13 +231,13 @@ impl<'a, 't> Context<'a, 't> {
                 };
                 let longer =
                     || hit.is_single() && self.unknown_name_after(hit) && !self.person_after_place(hit);
-                let block = if person {
+                let block = if person || self.half_of_pair(hit) {
                     Some(Block::Person)
                 } else if no_name() {
                     Some(Block::Ordinary)
                 } else if self.currency(hit) {
                     Some(Block::Currency)
-                } else if self.head_before(hit) || self.tail_after(hit) || longer() {
+                } else if self.head_before(hit) || self.tail_after(hit) || self.of_body(hit) || longer() {
                     Some(Block::Longer)
                 } else {
                     None
@@ -499,6 +521,35 @@ impl<'a, 't> Context<'a, 't> {
             && !self.begins.contains(after)
             && !tokens.flags(hit.first).has(Flags::ALL_CAPS)
             && (hit.is_single() || goes_on())
+    }
+
+    /// *University of Bristol*: a capitalised word for a body stands before it with *of*
+    /// between, and both are no words that show a place (*Republic of*, *Port of*).
+    fn of_body(&self, hit: &Match) -> bool {
+        let Some(of) = self.before(hit) else { return false };
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        let tokens = self.source.tokens;
+        // *The Ministry of Uganda* is Uganda's, a university of a town is not the town's.
+        of > first
+            && self.towns.contains(hit.first)
+            && !tokens.is_capitalised(of)
+            && self.classes(of).has(Class::Particle)
+            && !self.classes(of).has(Class::PlaceCue)
+            && !self.ends.contains(of)
+            && is_spaced(tokens, of - 1)
+            && tokens.is_capitalised(of - 1)
+            && self.classes(of - 1).has(Class::NameTail)
+            && !self.languages.phrase_classes(tokens, of - 1, 2, None).has(Class::PlaceCue)
+    }
+
+    /// *Whitney Houston*, *Santiago Herrera*: two towns' names with a mere space between are a person's.
+    /// Names of states are left out (*Congo Kinshasa*), and so are headlines.
+    fn half_of_pair(&self, hit: &Match) -> bool {
+        let beside = [self.before(hit), self.after(hit)].into_iter().flatten();
+        hit.is_single()
+            && self.towns.contains(hit.first)
+            && beside.into_iter().any(|other| self.towns.contains(other))
+            && !self.in_title_case(hit)
     }
 
     /// *US$5*.

@@ -78,7 +78,8 @@ impl Bonds {
             }
             let listed = known.map(|set| found.candidates(set).to_vec()).unwrap_or_default();
             let is_listed = |bond: &Bond| listed.iter().any(|&(entity, _)| entity == bond.entity);
-            let new = |bond: &Bond| bond.ground == Ground::Defined || !is_listed(bond);
+            let is_strong = |bond: &Bond| listed.contains(&(bond.entity, false));
+            let new = |bond: &Bond| bond.ground == Ground::Defined || !is_strong(bond);
             let bonds: Vec<Bond> = name.bonds.iter().copied().filter(new).collect();
             if bonds.is_empty() && (!name.is_other || known.is_none()) {
                 return;

@@ -437,7 +437,7 @@ impl<'a, 't> Reading<'a, 't> {
             let outcome = match (verdict, by) {
                 (Verdict::Blocked(block), _) => Outcome::Nil { reason: NilReason::Blocked(block) },
                 _ if !linked => Outcome::Nil { reason: NilReason::Weak },
-                (_, None) if candidates.first().is_some_and(|first| first.score < 0) => {
+                (_, None) if candidates.first().is_some_and(Candidate::is_spoken_against) => {
                     Outcome::Nil { reason: NilReason::Blocked(Block::NotNear) }
                 }
                 (_, None) => Outcome::Nil { reason: NilReason::Weak },
