@@ -6,12 +6,15 @@
 //! with the full name that ends with it, a short form with what the document explains it by. They are
 //! never entities; whoever keeps a gazetteer reads them to see what it lacks.
 
+mod tally;
+
 use crate::language::{Class, Classes, Languages};
 use crate::matcher::{Source, is_spaced};
 use crate::resolve::{Alias, Mention};
 use crate::span::Span;
 use crate::text::{Flags, GapKind};
 use rustc_hash::{FxHashMap, FxHashSet};
+pub use tally::{Share, Suggestion, Tally, kebab};
 
 /// A name that is not listed, at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
