@@ -2,10 +2,10 @@
 
 use super::args::{GazetteerArgs, SuggestArgs};
 use super::findings::{self, Line};
-use super::{examples, load, suggest};
 use super::output::{FAINT, HEAD, style_of, styled};
 use super::report::{Exit, Report, Run, Stop, Volume};
 use super::words::{count, flat, list, number};
+use super::{examples, load, suggest};
 use clap::{Args, Subcommand, ValueHint};
 use nomina::compiled::builtin_languages;
 use nomina::error::{Error, ErrorKind};

@@ -130,9 +130,7 @@ impl Ids<'_> {
 fn write_csv(names: &[Suggestion], gazetteer: &Gazetteer, out: &mut dyn Write) -> io::Result<()> {
     let mut ids = Ids { gazetteer, given: BTreeSet::new(), asked: BTreeMap::new() };
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
-        "id", "name", "type", "aliases", "weak_aliases", "documents", "mentions", "example",
-    ])?;
+    csv.write_record(["id", "name", "type", "aliases", "weak_aliases", "documents", "mentions", "example"])?;
     for name in names {
         csv.write_record([
             &ids.give(&name.name),

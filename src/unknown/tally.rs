@@ -19,6 +19,8 @@ const EXAMPLE: usize = 160;
 struct Count {
     documents: u64,
     mentions: u64,
+    /// Documents by what they take it for, in the order of the guesses.
+    guesses: [u64; Guess::ALL.len()],
     /// Its written forms, the first one first.
     names: Vec<(Box<str>, u64)>,
     /// What else it is written as where it is mentioned.
@@ -27,8 +29,8 @@ struct Count {
     example: Box<str>,
 }
 
-/// Names by folded form and guess.
-type Counts = BTreeMap<(Box<str>, Guess), Count>;
+/// Names by folded form.
+type Counts = BTreeMap<Box<str>, Count>;
 
 /// What one document adds to a [`Tally`].
 #[derive(Debug, Clone, Default)]
@@ -69,9 +71,10 @@ impl Share {
         let mut folded: BTreeMap<&str, Box<str>> = BTreeMap::new();
         for name in unknown {
             let key = folded.entry(&name.name).or_insert_with(|| fold_name(&name.name)).clone();
-            let count = counts.entry((key, name.guess)).or_default();
+            let count = counts.entry(key).or_default();
             if count.documents == 0 {
                 count.documents = 1;
+                count.guesses[name.guess as usize] = 1;
                 let sentence = sentences.get(name.sentence as usize).map_or(name.span, |s| s.span);
                 count.example = example(text, sentence, name.span).into();
                 count.names.push((flat(&name.name), 0));
@@ -103,27 +106,16 @@ impl Tally {
     /// The names that at least so many documents have, the most documents first, then the most mentions,
     /// then by name.
     ///
-    /// A name that nothing tells anything about in some documents is what it is in the others: there the
-    /// guess that most documents make counts.
+    /// A name is what the most documents take it for that take it for something, if they are a third of
+    /// all that have it: *in* stands before some people too.
     pub fn suggestions(&self, min: u64) -> Vec<Suggestion> {
-        let mut counts: Vec<(&(Box<str>, Guess), Count)> = Vec::with_capacity(self.counts.len());
-        for (key, count) in &self.counts {
-            // Equal names lie side by side, and the open one is the last of them.
-            let told = counts.iter().rev().take_while(|((name, _), _)| *name == key.0).count();
-            let from = counts.len() - told;
-            match counts[from..].iter_mut().rev().max_by_key(|(_, told)| told.documents) {
-                Some((_, told)) if key.1 == Guess::Open => told.add(count.clone()),
-                _ => counts.push((key, count.clone())),
-            }
-        }
-        counts.retain(|(_, count)| count.documents >= min);
+        let frequent = self.counts.iter().filter(|(_, count)| count.documents >= min);
         let mut suggestions: Vec<Suggestion> =
-            counts.into_iter().map(|((folded, guess), count)| count.suggestion(folded, *guess)).collect();
-        let order = |one: &Suggestion, other: &Suggestion| {
+            frequent.map(|(folded, count)| count.suggestion(folded)).collect();
+        suggestions.sort_by(|one, other| {
             let key = |s: &Suggestion| (Reverse(s.documents), Reverse(s.mentions));
-            key(one).cmp(&key(other)).then_with(|| (&one.name, one.guess).cmp(&(&other.name, other.guess)))
-        };
-        suggestions.sort_by(order);
+            key(one).cmp(&key(other)).then_with(|| one.name.cmp(&other.name))
+        });
         suggestions
     }
 }
@@ -136,6 +128,9 @@ impl Count {
         }
         self.documents += other.documents;
         self.mentions += other.mentions;
+        for (sum, n) in self.guesses.iter_mut().zip(other.guesses) {
+            *sum += n;
+        }
         for (form, n) in other.names {
             add(&mut self.names, form, n);
         }
@@ -144,8 +139,17 @@ impl Count {
         }
     }
 
-    fn suggestion(self, folded: &str, guess: Guess) -> Suggestion {
-        let (mut names, mut others) = (self.names, self.others);
+    fn guess(&self) -> Guess {
+        let told = Guess::ALL.into_iter().filter(|guess| *guess != Guess::Open);
+        let documents = |guess: Guess| self.guesses[guess as usize];
+        // Of equals the one that shows itself more surely.
+        let best = told.rev().max_by_key(|guess| documents(*guess)).unwrap_or_default();
+        if documents(best) * 3 >= self.documents { best } else { Guess::Open }
+    }
+
+    fn suggestion(&self, folded: &str) -> Suggestion {
+        let guess = self.guess();
+        let (mut names, mut others) = (self.names.clone(), self.others.clone());
         // Stable: of equals the one that was written first.
         names.sort_by_key(|(_, n)| Reverse(*n));
         others.sort_by(|(one, n), (other, m)| m.cmp(n).then_with(|| one.cmp(other)));
@@ -165,7 +169,7 @@ impl Count {
         }
         let name = names.into_iter().next().map_or_else(|| folded.into(), |(name, _)| name);
         let (documents, mentions) = (self.documents, self.mentions);
-        Suggestion { name, guess, aliases, weak_aliases, documents, mentions, example: self.example }
+        Suggestion { name, guess, aliases, weak_aliases, documents, mentions, example: self.example.clone() }
     }
 }
 
@@ -223,4 +227,106 @@ fn example(text: &str, sentence: Span, name: Span) -> String {
 pub fn kebab(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(fold).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Document;
+    use crate::pipeline::{Annotator, Options};
+
+    fn tally(texts: &[&str]) -> Tally {
+        let options = Options { relations: None, unknown: true, ..Options::default() };
+        let annotator = Annotator::builtin_with(options);
+        let mut tally = Tally::default();
+        for text in texts {
+            let annotation = annotator.annotate(&Document::from_text("a", *text));
+            tally.add(Share::of(text, &annotation.sentences, &annotation.unknown));
+        }
+        tally
+    }
+
+    #[test]
+    fn names_of_many_documents() {
+        for (name, texts, expected) in [
+            (
+                "most documents first",
+                &["They saw Zorrok.", "They saw Plimbo and Zorrok."][..],
+                "Zorrok/- 2 2|Plimbo/- 1 1",
+            ),
+            (
+                "then mentions, then names",
+                &["They saw Zorrok, Bilgo and Wazzo. They know Zorrok."],
+                "Zorrok/- 1 2|Bilgo/- 1 1|Wazzo/- 1 1",
+            ),
+            (
+                "capitals and accents make no other name",
+                &["They saw Zórrok.", "They saw Zorrok.", "They met Zorrok."],
+                "Zorrok/- 3 3",
+            ),
+            (
+                "what most take it for",
+                &["They live in Plimbo.", "They live in Plimbo.", "Colonel Plimbo came."],
+                "Plimbo/place 3 3",
+            ),
+            (
+                "rarely in",
+                &["They live in Plimbo.", "They saw Plimbo.", "They met Plimbo.", "They left Plimbo."],
+                "Plimbo/- 4 4",
+            ),
+            ("a surname needs no alias", &["Paul Zorrok came. They saw Zorrok."], "Paul Zorrok/person 1 2"),
+            (
+                "a word of a body is weak",
+                &["The Plum Growers Union came. They saw the Union."],
+                "Plum Growers Union/group 1 2 ~Union",
+            ),
+            (
+                "a short form",
+                &["The Plum Growers Union (PGU) came. They saw the PGU."],
+                "Plum Growers Union/group 1 3 PGU",
+            ),
+        ] {
+            let found: Vec<String> = tally(texts)
+                .suggestions(1)
+                .iter()
+                .map(|s| {
+                    let guess = s.guess.as_type().unwrap_or("-");
+                    let aliases: String = s.aliases.iter().map(|alias| format!(" {alias}")).collect();
+                    let weak: String = s.weak_aliases.iter().map(|alias| format!(" ~{alias}")).collect();
+                    format!("{}/{guess} {} {}{aliases}{weak}", s.name, s.documents, s.mentions)
+                })
+                .collect();
+            assert_eq!(found.join("|"), expected, "{name}");
+        }
+        assert!(tally(&["They saw Zorrok."]).suggestions(2).is_empty());
+    }
+
+    #[test]
+    fn examples() {
+        let long = "word ".repeat(60);
+        for (text, expected) in [
+            ("They  saw\n Zorrok. All of them.".to_string(), "They saw Zorrok.".to_string()),
+            (format!("They saw Zorrok, {long}."), format!("They saw Zorrok, {}word…", "word ".repeat(28))),
+            (format!("{long}Zorrok"), format!("…{}Zorrok", "word ".repeat(30))),
+            (format!("{long}Zorrok {long}"), format!("…{}Zorrok{}…", "word ".repeat(15), " word".repeat(15))),
+        ] {
+            let at = text.find("Zorrok").unwrap();
+            let end = text.find(". ").map_or(text.len(), |stop| stop + 1);
+            let shown = example(&text, Span::new(0, end as u32), Span::new(at as u32, at as u32 + 6));
+            assert_eq!(shown, expected);
+            assert!(shown.chars().count() <= EXAMPLE + 2, "{shown}");
+        }
+    }
+
+    #[test]
+    fn ids() {
+        for (name, expected) in [
+            ("Moussa Tembély", "moussa-tembely"),
+            ("J.P. Zorrok & Co", "j-p-zorrok-co"),
+            ("N'Zorr", "n-zorr"),
+            ("…", ""),
+        ] {
+            assert_eq!(kebab(name), expected);
+        }
+    }
 }

@@ -14,7 +14,11 @@ pub struct SuggestArgs {
     /// Whether names that hold in one document only are bound there; `off` suggests the bare surnames of
     /// listed people too
     #[arg(
-        long, value_name = "ON|OFF", value_enum, default_value = "on", hide_possible_values = true,
+        long,
+        value_name = "ON|OFF",
+        value_enum,
+        default_value = "on",
+        hide_possible_values = true,
         help_heading = "Reading"
     )]
     pub local_aliases: Switch,
@@ -39,7 +43,11 @@ pub struct SuggestArgs {
     /// csv, to be edited and given back with `-g`, or text, a table for eyes [default: text on a terminal,
     /// else csv]
     #[arg(
-        short = 'f', long = "write", value_name = "FORMAT", value_enum, hide_possible_values = true,
+        short = 'f',
+        long = "write",
+        value_name = "FORMAT",
+        value_enum,
+        hide_possible_values = true,
         help_heading = "Output"
     )]
     pub form: Option<SuggestAs>,
