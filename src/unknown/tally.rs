@@ -277,12 +277,12 @@ mod tests {
             ("a surname needs no alias", &["Paul Zorrok came. They saw Zorrok."], "Paul Zorrok/person 1 2"),
             (
                 "a word of a body is weak",
-                &["The Plum Growers Union came. They saw the Union."],
+                &["Many members of the Plum Growers Union came. They saw the Union."],
                 "Plum Growers Union/group 1 2 ~Union",
             ),
             (
                 "a short form",
-                &["The Plum Growers Union (PGU) came. They saw the PGU."],
+                &["All of them joined the Plum Growers Union (PGU) today. They saw the PGU."],
                 "Plum Growers Union/group 1 3 PGU",
             ),
         ] {
@@ -306,7 +306,7 @@ mod tests {
         let long = "word ".repeat(60);
         for (text, expected) in [
             ("They  saw\n Zorrok. All of them.".to_string(), "They saw Zorrok.".to_string()),
-            (format!("They saw Zorrok, {long}."), format!("They saw Zorrok, {}word…", "word ".repeat(28))),
+            (format!("They saw Zorrok, {long}."), format!("They saw Zorrok, {}word…", "word ".repeat(27))),
             (format!("{long}Zorrok"), format!("…{}Zorrok", "word ".repeat(30))),
             (format!("{long}Zorrok {long}"), format!("…{}Zorrok{}…", "word ".repeat(15), " word".repeat(15))),
         ] {
