@@ -91,6 +91,9 @@ const NO_NAME: &[Class] = &[Class::Function, Class::Starter, Class::Weekday, Cla
 /// No title has more words.
 const LONGEST_TITLE: usize = 5;
 
+/// No name has more words, or a text could make each of its mentions carry half of it.
+const LONGEST_NAME: usize = 20;
+
 /// What a small word inside a row does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Link {
@@ -419,7 +422,7 @@ impl<'a, 't> Finder<'a, 't> {
             }
         }
         let of = of.filter(|of| *of > from && *of < to);
-        if from >= to || tokens.flags(from).has(Flags::DIGIT) {
+        if from >= to || to - from > LONGEST_NAME || tokens.flags(from).has(Flags::DIGIT) {
             return;
         }
         let single = to - from == 1;
