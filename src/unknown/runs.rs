@@ -477,7 +477,7 @@ impl<'a, 't> Finder<'a, 't> {
         self.link(i).is_none()
     }
 
-    /// Whether a word is no name but an abbreviation (*Calif*, *Ltd*) or a code between angles (*<ZRK>*).
+    /// Whether a word is no name but an abbreviation (*Calif*, *Ltd*) or a code between angles (a ticker).
     fn is_code(&self, i: usize) -> bool {
         let tokens = self.source.tokens;
         let abbreviations = [Class::Abbreviation, Class::AbbreviationAtEnd, Class::AbbreviationBeforeNumber];
