@@ -183,6 +183,52 @@ fn counts_of_rules_do_not_depend_on_threads() {
     );
 }
 
+/// A list of suggestions, given back, finds its names at every place that was counted.
+#[test]
+fn suggestions_are_found_when_they_are_given_back() {
+    let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/suggest.in/articles");
+    let folder = tempfile::tempdir().unwrap();
+    let suggest = |threads: &str| {
+        let mut command = nomina(&["gazetteer", "suggest", articles, "-g", "tiny.csv", "--min", "1", "-q"]);
+        let output = command.args(["-j", threads]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let list = suggest("1");
+    assert_eq!(list, suggest("3"), "more threads");
+    // What a person does: fill in the types.
+    let mut rows = csv::Reader::from_reader(list.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let rows: Vec<Vec<String>> =
+        rows.records().map(|row| row.unwrap().iter().map(str::to_string).collect()).collect();
+    let new = folder.path().join("new.csv");
+    let mut edited = csv::Writer::from_path(&new).unwrap();
+    edited.write_record(&header).unwrap();
+    for row in &rows {
+        let mut row = row.clone();
+        if row[2].is_empty() {
+            row[2] = "place".to_string();
+        }
+        edited.write_record(&row).unwrap();
+    }
+    edited.flush().unwrap();
+    let new = new.to_str().unwrap();
+    let check = nomina(&["gazetteer", "check", "tiny.csv", new]).output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+    let output = nomina(&["annotate", articles, "-g", "tiny.csv", "-g", new]).output().unwrap();
+    let found = String::from_utf8(output.stdout).unwrap();
+    assert!(rows.len() >= 4, "{list}");
+    for row in &rows {
+        let mentions = found.matches(&format!("\"entity\":\"{}\"", row[0])).count();
+        assert!(mentions >= row[6].parse::<usize>().unwrap(), "{row:?}: {mentions} mentions");
+    }
+    // Nothing is left to suggest.
+    let mut again =
+        nomina(&["gazetteer", "suggest", articles, "-g", "tiny.csv", "-g", new, "--min", "1", "-q"]);
+    let again = String::from_utf8(again.output().unwrap().stdout).unwrap();
+    assert_eq!(again.lines().count(), 1, "{again}");
+}
+
 /// What stands before the damage stays, the next file is read, and the exit code says to look.
 #[test]
 fn a_packed_file_that_breaks_off() {
@@ -250,6 +296,8 @@ fn a_full_disk_is_reported() {
         &["rules", "check"],
         &["rules", "test", "-r", "../rules.in/water"],
         &["rules", "stats", "articles", "-g", "tiny.csv"],
+        &["gazetteer", "suggest", "articles", "-g", "tiny.csv"],
+        &["gazetteer", "suggest", "articles", "-g", "tiny.csv", "-f", "text"],
         &["completions", "bash"],
         &["man"],
     ] {

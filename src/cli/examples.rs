@@ -132,3 +132,12 @@ Examples:
   nomina rules stats articles --quotes 0 | head -20
 
 A phrase that makes many relations is worth reading: its quotes tell whether it means what the rule says.";
+
+pub const SUGGEST: &str = "\
+Examples:
+  nomina gazetteer suggest articles                              a table, on a terminal
+  nomina gazetteer suggest articles -o new.csv                   a list to edit
+  nomina gazetteer suggest articles -g builtin -g ours.csv --min 5 --top 0
+  nomina build articles -g builtin -g new.csv                    with what you kept of it
+
+Exit status: 0 done, also if nothing is lacking; 1 something could not be read; 2 nothing could.";

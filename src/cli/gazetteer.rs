@@ -1,11 +1,11 @@
-//! `nomina gazetteer`: what is wrong in a gazetteer, and what it knows of a name.
+//! `nomina gazetteer`: what is wrong in a gazetteer, what it knows of a name, and what it lacks.
 
-use super::args::GazetteerArgs;
+use super::args::{GazetteerArgs, SuggestArgs};
 use super::findings::{self, Line};
-use super::load;
 use super::output::{FAINT, HEAD, style_of, styled};
 use super::report::{Exit, Report, Run, Stop, Volume};
 use super::words::{count, flat, list, number};
+use super::{examples, load, suggest};
 use clap::{Args, Subcommand, ValueHint};
 use nomina::compiled::builtin_languages;
 use nomina::error::{Error, ErrorKind};
@@ -33,6 +33,13 @@ pub enum GazetteerCommand {
     /// keep the lists, and compile them again after an update.
     #[command(after_help = COMPILE_EXAMPLES)]
     Compile(CompileArgs),
+    /// List the names that articles have and the gazetteer lacks, to be edited and given back with -g
+    ///
+    /// Names are joined over all articles. The type is a guess from the words around a name, and empty
+    /// where they tell nothing: fill it in, strike out what you do not want, and give the list to `-g`
+    /// beside your gazetteer. The columns documents, mentions and example are for you; `-g` ignores them.
+    #[command(after_help = examples::SUGGEST)]
+    Suggest(SuggestArgs),
 }
 
 const COMPILE_EXAMPLES: &str = "Examples:
@@ -97,6 +104,7 @@ pub fn run(command: &GazetteerCommand, report: &Report) -> Run {
         GazetteerCommand::Check(args) => run_check(args, report),
         GazetteerCommand::Find(args) => run_find(args, report),
         GazetteerCommand::Compile(args) => run_compile(args, report),
+        GazetteerCommand::Suggest(args) => suggest::run(args, report),
     }
 }
 

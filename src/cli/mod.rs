@@ -28,6 +28,7 @@ pub mod show;
 mod spools;
 mod stated;
 mod stats;
+mod suggest;
 mod summary;
 pub mod verify;
 pub mod why;

@@ -3,11 +3,13 @@
 mod build;
 mod eval;
 mod rules;
+mod suggest;
 
 use build::statuses;
 pub use build::{BuildArgs, OutputFile, PictureArgs};
 pub use eval::{EvalArgs, EvalOutput, ShowAs};
 pub use rules::{RulesArgs, RulesCheckArgs, RulesCommand, RulesStatsArgs, RulesTestArgs};
+pub use suggest::{SuggestArgs, SuggestAs};
 
 use super::examples;
 use super::gazetteer::GazetteerCommand;
@@ -85,7 +87,7 @@ pub enum Command {
     /// Work with graphs that were built: add them up
     #[command(subcommand)]
     Graph(GraphCommand),
-    /// Look into a gazetteer: check it, find a name in it, compile it
+    /// Look into a gazetteer: check it, find a name in it, compile it, suggest what it lacks
     #[command(subcommand)]
     Gazetteer(GazetteerCommand),
     /// Work with the rules of relations: check them, test them, see how often they fire
