@@ -5,7 +5,7 @@ use nomina::corpus::Document;
 use nomina::gazetteer::{Alias, Case, Entity, Gazetteer, Listed, Listing, Notes, SameKey, Schema};
 use nomina::language::Languages;
 use nomina::pipeline::{Annotator, Options};
-use nomina::resolve::{NilReason, Outcome};
+use nomina::resolve::{self, NilReason, Outcome};
 use std::fs;
 use std::path::Path;
 
@@ -101,7 +101,11 @@ fn the_specification_holds() {
             let mut notes = Notes::new();
             let gazetteer = Gazetteer::of(&Listing::new(case.entities, &schema, SameKey::Refuse, &mut notes));
             assert!(notes.is_empty(), "{notes:?}");
-            let annotator = Annotator::new(gazetteer, languages.clone(), Options::default());
+            let options = Options { relations: None, ..Options::default() };
+            let explaining = resolve::Options { explain: true, ..options.resolve };
+            let explained = Options { resolve: explaining, ..options };
+            let annotator = Annotator::new(gazetteer.clone(), languages.clone(), options);
+            let explainer = Annotator::new(gazetteer, languages.clone(), explained);
             let document = Document::from_text("case", case.text.clone());
             let found: Vec<String> = annotator
                 .annotate(&document)
@@ -113,6 +117,10 @@ fn the_specification_holds() {
                     format!("{}={key}", mention.span.slice(&case.text))
                 })
                 .collect();
+            let decided = |annotator: &Annotator| -> Vec<_> {
+                annotator.annotate(&document).mentions.iter().map(|m| (m.span, m.outcome)).collect()
+            };
+            assert_eq!(decided(&annotator), decided(&explainer), "{}: explaining changes it", case.place);
             if found != case.finds {
                 failures.push(format!("{}\n   found    {found:?}\n   expected {:?}", case.place, case.finds));
             }

@@ -295,10 +295,11 @@ impl<'a, 't> Chooser<'a, 't> {
                 beside(other, true);
             }
         }
-        if hit.first > sentence.0 as usize && joins(hit.first - 1) {
-            if let Some(other) = self.found.longest_ending(hit.first) {
-                beside(other, false);
-            }
+        if hit.first > sentence.0 as usize
+            && joins(hit.first - 1)
+            && let Some(other) = self.found.longest_ending(hit.first)
+        {
+            beside(other, false);
         }
     }
 
@@ -365,27 +366,28 @@ impl Judged {
         let matches = &chooser.found.matches;
         let mut alone: Vec<[Option<Choice>; 3]> =
             vec![const { [const { None }; 3] }; chooser.found.sets().count()];
-        let mut sets: FxHashMap<SetId, Contest> = FxHashMap::default();
+        let mut contests: Vec<Contest> = Vec::new();
+        let mut sets: FxHashMap<SetId, usize> = FxHashMap::default();
         for (at, &(index, _)) in shown.iter().enumerate() {
             let hit = &matches[index];
             if chooser.is_contested(hit.set) {
-                let contest = sets.entry(hit.set).or_insert_with(|| Contest {
-                    candidates: chooser.in_document(hit.set, hit),
-                    around: Vec::new(),
+                let number = *sets.entry(hit.set).or_insert_with(|| {
+                    let candidates = chooser.in_document(hit.set, hit);
+                    contests.push(Contest { candidates, around: Vec::new() });
+                    contests.len() - 1
                 });
+                let contest = &mut contests[number];
                 let around = chooser.around(hit, &contest.candidates);
                 if !around.is_empty() {
                     contest.around.push((at, around));
                 }
             }
         }
-        for contest in sets.values_mut() {
-            contest.share();
-        }
+        contests.iter_mut().for_each(Contest::share);
         let mut plain: FxHashMap<(SetId, usize), Choice> = FxHashMap::default();
         let choose = |(at, &(index, _)): (usize, &(usize, bool))| {
             let (hit, verdict) = (&matches[index], verdicts[index]);
-            let Some(contest) = sets.get(&hit.set) else {
+            let Some(contest) = sets.get(&hit.set).map(|&number| &contests[number]) else {
                 let place = &mut alone[hit.set.0 as usize][verdict.number()];
                 return place.get_or_insert_with(|| chooser.alone(hit.set, verdict)).clone();
             };

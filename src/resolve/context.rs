@@ -222,7 +222,7 @@ impl<'a, 't> Context<'a, 't> {
                 (stranger.then_some(Block::Stranger), false)
             }
             Sort::Place => {
-                let person = self.part_of_person(hit);
+                let person = self.part_of_person(hit) || self.half_of_pair(hit);
                 let no_name = || {
                     hit.is_single()
                         && !self.abbreviated(hit)
@@ -231,7 +231,7 @@ impl<'a, 't> Context<'a, 't> {
                 };
                 let longer =
                     || hit.is_single() && self.unknown_name_after(hit) && !self.person_after_place(hit);
-                let block = if person || self.half_of_pair(hit) {
+                let block = if person {
                     Some(Block::Person)
                 } else if no_name() {
                     Some(Block::Ordinary)

@@ -238,11 +238,10 @@ impl Names {
 
     /// Must come after all that is bound.
     pub(super) fn index(&mut self) {
-        for (number, name) in (0..).zip(&self.list) {
-            self.by_first.entry(name.tokens[0]).or_default().push(number);
-        }
-        for numbers in self.by_first.values_mut() {
-            numbers.sort_by_key(|&number| (usize::MAX - self.list[number as usize].tokens.len(), number));
+        let mut numbers: Vec<u32> = (0..self.list.len() as u32).collect();
+        numbers.sort_by_key(|&number| std::cmp::Reverse(self.list[number as usize].tokens.len()));
+        for number in numbers {
+            self.by_first.entry(self.list[number as usize].tokens[0]).or_default().push(number);
         }
     }
 
