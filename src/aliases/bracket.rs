@@ -61,8 +61,15 @@ impl Reader<'_, '_> {
     /// One past the last token of a bracket that begins with token `first`.
     fn closed(&self, first: usize) -> Option<usize> {
         let mut depth = 1;
+        let tokens = self.source.tokens;
         for i in first..self.tokens.end.min(first + 2 * LONGEST) {
-            for c in self.source.tokens.after(i, self.source.body.end).chars() {
+            // No bracket stands in any other gap.
+            let may =
+                i + 1 >= tokens.len() || matches!(tokens.gap_kind(i), GapKind::Other | GapKind::BlankLine);
+            if !may {
+                continue;
+            }
+            for c in tokens.after(i, self.source.body.end).chars() {
                 match c {
                     '(' | '[' => depth += 1,
                     ')' | ']' => depth -= 1,
@@ -90,10 +97,10 @@ impl Reader<'_, '_> {
         let tokens = self.source.tokens;
         let Some(first) = end.checked_sub(4).filter(|&first| first > self.tokens.start) else { return end };
         let is = |i: usize, class: Class| self.languages.word(tokens, i, self.language).has(class);
-        let dated = is(first, Class::Inside)
+        let dated = tokens.has_digit(first + 3)
             && tokens.has_digit(first + 1)
-            && is(first + 2, Class::Month)
-            && tokens.has_digit(first + 3);
+            && is(first, Class::Inside)
+            && is(first + 2, Class::Month);
         if dated { first } else { end }
     }
 
@@ -130,7 +137,7 @@ impl Reader<'_, '_> {
             if let Some((length, found)) = self.languages.longest(tokens, start, end, &CUES) {
                 cues = cues.and(found);
                 start += length;
-            } else if self.is_article(start) && start + 1 < end && !self.is_joint(start) {
+            } else if start + 1 < end && self.is_article(start) && !self.is_joint(start) {
                 is_marked = true;
                 start += 1;
             } else {
@@ -271,11 +278,16 @@ impl Reader<'_, '_> {
 
     /// The abbreviation that ends right before token `end`.
     pub fn short_before(&self, end: usize) -> Option<Short> {
-        let mut start = end.checked_sub(1)?;
+        self.short(self.compound_start(end)..end).filter(|short| short.look != Look::Word)
+    }
+
+    /// The first token of what is written together up to token `end`.
+    pub fn compound_start(&self, end: usize) -> usize {
+        let mut start = end.saturating_sub(1);
         while start > self.tokens.start && end - start < 4 && self.is_joint(start - 1) {
             start -= 1;
         }
-        self.short(start..end).filter(|short| short.look != Look::Word)
+        start
     }
 
     /// A name in a bracket that has none of the letters: *FAMa (Malian Armed Forces)*.

@@ -6,6 +6,7 @@ use super::short::{Look, Short};
 use super::words::{Joint, LONGEST, Word};
 use crate::language::Class;
 use crate::matcher::{Match, SetId};
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// A long form that was found, and how well its letters fit, in thousandths.
@@ -13,6 +14,9 @@ pub(super) struct Long {
     pub tokens: Range<usize>,
     pub letters: i32,
 }
+
+/// What it costs to go on to each word, and how many commas that crosses.
+type Costs = SmallVec<[(i32, u32); LONGEST]>;
 
 /// A long form must come to so much.
 const ENOUGH: i32 = 560;
@@ -30,12 +34,15 @@ impl Reader<'_, '_> {
     pub fn before(&self, end: usize, short: &Short) -> Option<Long> {
         // No name has so many more words than its short form has letters.
         let most = LONGEST.min(3 * short.letters.len() + 8);
-        let low = self.unbroken(self.window(end).max(end.saturating_sub(most))..end).start;
-        if low >= end {
+        let floor = self.window(end).max(end.saturating_sub(most));
+        if floor >= end {
             return None;
         }
-        let words = self.words(low..end);
-        let listed = self.listed(low..end);
+        let (words, costs) = self.reach(floor..end);
+        let low = end - words.len();
+        // What is listed may begin before the words that were looked at.
+        let ends = costs.len() < words.len();
+        let listed = self.listed(if ends { self.unbroken(floor..low + 1).start } else { low }..end);
         let mut ordered = ordered(&words, short);
         let inner = self.inner(low, &words, &listed);
         for k in (1..words.len()).rev().filter(|&k| inner[k]) {
@@ -43,48 +50,24 @@ impl Reader<'_, '_> {
             ordered[k - 1] = ordered[k - 1].max(ordered[k] - 100);
         }
         let mut best: Option<(i32, Long)> = None;
-        let (mut cost, mut closings, mut commas) = (0, 0, 0);
-        for k in (0..words.len()).rev() {
+        let mut contents = 0;
+        for (k, &(cost, commas)) in (0..words.len()).rev().zip(&costs) {
             let word = &words[k];
-            if k + 1 < words.len() {
-                match word.joint {
-                    Joint::Close => {}
-                    Joint::Comma => (cost, commas) = (cost + 80, commas + 1),
-                    Joint::Quote => cost += 300,
-                    Joint::Closing => (cost, closings) = (cost + 500, closings + 1),
-                    Joint::Opening if closings > 0 => closings -= 1,
-                    Joint::Opening | Joint::Border => break,
-                }
-            }
-            cost += if k + 1 < words.len() { self.crossing(&words, k + 1) } else { 0 };
-            if cost > 1000 {
-                break;
-            }
+            contents += usize::from(word.is_content());
             let Some(start) = self.worth_of_start(&words, k, short, inner[k]) else { continue };
-            let contents = words[k..].iter().filter(|word| word.is_content()).count();
             let row = &words[k..];
             if short.tail.is_some_and(|tail| row.iter().all(|word| word.hash != tail)) {
                 continue;
             }
-            let any = match short.look {
-                Look::Abbreviation if short.letters.len() > 1 => in_any_order(&short.letters, row) * 85 / 100,
-                Look::Doubtful if short.letters.len() > 2 => in_any_order(&short.letters, row),
-                Look::Word if short.letters.len() > 5 => in_any_order(&short.letters, row) * 85 / 100,
-                _ => 0,
-            };
             // *EUIPO* is no long form of *EU*.
             if contents == 1 && (words.len() - k > 2 || self.short(low + k..end).is_some_and(is_abbreviation))
             {
                 continue;
             }
             // *Federal Canal Board (Board)* is no matter of letters.
-            if short.look == Look::Word && row.iter().any(|word| word.form == short.letters) {
+            if short.look == Look::Word && row.iter().any(|word| word.form[..] == short.letters[..]) {
                 continue;
             }
-            if commas > 0 && ordered[k].max(any) < 800 {
-                continue;
-            }
-            let letters = ordered[k].max(any);
             let mut listing = 0;
             for hit in listed.iter().filter(|hit| hit.first <= low + k) {
                 if hit.first == low + k && hit.last == end {
@@ -93,6 +76,24 @@ impl Reader<'_, '_> {
                     listing = listing.min(-250);
                 }
             }
+            let same = listing > 0 && self.means_the_same(&(low + k..end), &short.tokens) == Some(true);
+            let enough = best.as_ref().map_or(ENOUGH, |(worth, _)| (worth + 1).max(ENOUGH));
+            let others = start + listing - cost;
+            // In whatever order, letters come to no more than all of them: most words need not be tried.
+            let most = if short.look == Look::Doubtful { 1000 } else { 850 };
+            if !same && ordered[k].max(most) + others < enough {
+                continue;
+            }
+            let any = match short.look {
+                Look::Abbreviation if short.letters.len() > 1 => in_any_order(&short.letters, row) * 85 / 100,
+                Look::Doubtful if short.letters.len() > 2 => in_any_order(&short.letters, row),
+                Look::Word if short.letters.len() > 5 => in_any_order(&short.letters, row) * 85 / 100,
+                _ => 0,
+            };
+            let letters = ordered[k].max(any);
+            if commas > 0 && letters < 800 {
+                continue;
+            }
             let needed = match short.look {
                 Look::Abbreviation if word.is_capital => LETTERS,
                 Look::Abbreviation => 600,
@@ -100,8 +101,7 @@ impl Reader<'_, '_> {
                 Look::Word if contents > 1 => 600,
                 Look::Word => 2000,
             };
-            let total = letters + start + listing - cost;
-            let same = listing > 0 && self.means_the_same(&(low + k..end), &short.tokens) == Some(true);
+            let total = letters + others;
             let holds = letters >= needed && total >= ENOUGH || same;
             let total = if same { total + 1000 } else { total };
             if holds && best.as_ref().is_none_or(|(worth, _)| total > *worth) {
@@ -121,6 +121,41 @@ impl Reader<'_, '_> {
         Some(long).filter(|long| self.is_believed(long, short))
     }
 
+    /// The last words of this range: as far back as one name may go, and one more if there is one. For
+    /// each with which a name may begin, the last first, what it costs to go so far and how many commas
+    /// that crosses.
+    fn reach(&self, tokens: Range<usize>) -> (Vec<Word>, Costs) {
+        let mut words: Vec<Word> = Vec::with_capacity(LONGEST);
+        let mut costs = Costs::new();
+        let (mut cost, mut closings, mut commas) = (0, 0, 0);
+        for i in tokens.rev() {
+            let word = self.word(i);
+            let Some(next) = words.last() else {
+                words.push(word);
+                costs.push((cost, commas));
+                continue;
+            };
+            let mut goes_on = true;
+            match word.joint {
+                Joint::Close => {}
+                Joint::Comma => (cost, commas) = (cost + 80, commas + 1),
+                Joint::Quote => cost += 300,
+                Joint::Closing => (cost, closings) = (cost + 500, closings + 1),
+                Joint::Opening if closings > 0 => closings -= 1,
+                Joint::Opening => goes_on = false,
+                Joint::Border => break,
+            }
+            cost += crossing(&word, next);
+            words.push(word);
+            if !goes_on || cost > 1000 {
+                break;
+            }
+            costs.push((cost, commas));
+        }
+        words.reverse();
+        (words, costs)
+    }
+
     /// For each word whether the one before it seems to be of the same name, and not another name (*the
     /// U.S. Treasury*, *the Georgia Rivers Board*).
     fn inner(&self, low: usize, words: &[Word], listed: &[Match]) -> Vec<bool> {
@@ -130,32 +165,16 @@ impl Reader<'_, '_> {
             }
             let (before, word) = (&words[k - 1], &words[k]);
             let one_name = before.is_capital && word.is_capital && before.joint == Joint::Close;
-            let classes = || self.languages.word(self.source.tokens, low + k - 1, self.language);
             let own =
                 !before.is_small() && !before.is_demonym && !before.is_function && before.form.len() > 1;
             let begins = low + k - 1 == self.tokens.start;
             one_name
                 && own
                 && !listed.iter().any(|hit| hit.last == low + k)
-                && !classes().has(Class::Month)
-                && !(begins && classes().has(Class::Ordinary))
+                && !before.is_month
+                && !(begins && before.is_ordinary)
         };
         (0..words.len()).map(of_one).collect()
-    }
-
-    /// What it costs that a name goes on before word `k`, or begins there, by that word.
-    fn crossing(&self, words: &[Word], k: usize) -> i32 {
-        let word = &words[k];
-        let before = k.checked_sub(1).map(|before| &words[before]);
-        if word.is_article && !word.is_inside {
-            // *signed the Treaty*, but *Bank of the West*
-            return match before {
-                Some(before) if before.is_link => 0,
-                Some(before) if before.is_inside => 150,
-                _ => 450,
-            };
-        }
-        if word.is_function && !word.is_small() && !word.is_capital { 200 } else { 0 }
     }
 
     /// What speaks for a long form that begins with word `k`; `None` if none does.
@@ -225,23 +244,22 @@ impl Reader<'_, '_> {
     /// Forces*, *Sûreté de l'État*.
     pub fn name_before(&self, end: usize) -> Option<Range<usize>> {
         let low = self.unbroken(self.window(end)..end).start;
-        let words = self.words(low..end);
-        let listed = self.listed(low..end);
         let mut best = None;
         let mut smalls = 0;
-        for k in (0..words.len()).rev() {
-            let word = &words[k];
-            if k + 1 < words.len() && word.joint != Joint::Close {
+        let mut next = (low < end).then(|| self.word(end - 1));
+        for i in (low..end).rev() {
+            let Some(word) = next else { break };
+            if i + 1 < end && word.joint != Joint::Close {
                 break;
             }
-            let before = k.checked_sub(1).map(|before| &words[before]);
+            next = (i > low).then(|| self.word(i - 1));
             if word.is_article && !word.is_inside {
-                let goes_on = before.is_some_and(|before| before.is_link && !before.is_article);
+                let goes_on = next.as_ref().is_some_and(|before| before.is_link && !before.is_article);
                 if best.is_none() || !goes_on {
                     break;
                 }
             } else if word.is_capital && !word.is_small() {
-                best = Some(k);
+                best = Some(i);
                 smalls = 0;
             } else if !word.is_inside {
                 smalls += 1;
@@ -252,10 +270,10 @@ impl Reader<'_, '_> {
                 break;
             }
         }
-        let longest = listed.iter().filter(|hit| hit.last == end).map(|hit| hit.first).min();
+        let longest = self.listed(low..end).iter().filter(|hit| hit.last == end).map(|hit| hit.first).min();
         // What is listed is known; but *Latin America* may be the end of a longer name.
-        let ends_longer = |known: usize| end - known == 1 || words[known - low - 1].is_inside;
-        let start = match (best.map(|k| low + k), longest) {
+        let ends_longer = |known: usize| end - known == 1 || self.word(known - 1).is_inside;
+        let start = match (best, longest) {
             (Some(start), Some(known)) if known < start || known > start && !ends_longer(known) => known,
             (start, known) => start.or(known)?,
         };
@@ -356,7 +374,7 @@ impl Reader<'_, '_> {
             let in_order = ordered(row, short)[0];
             let any = in_any_order(&short.letters, row) * 85 / 100;
             let letters = in_order.max(if whole { any } else { 0 });
-            let crossing: i32 = (1..length).map(|k| self.crossing(row, k)).sum();
+            let crossing: i32 = row.windows(2).map(|pair| crossing(&pair[0], &pair[1])).sum();
             let total = letters - 80 * commas - 150 * functions.count() as i32 - crossing / 2;
             if best.as_ref().is_none_or(|(worth, _)| total > *worth) {
                 best = Some((total, Long { tokens: from..from + length, letters }));
@@ -395,6 +413,19 @@ impl Reader<'_, '_> {
     pub fn is_article(&self, i: usize) -> bool {
         self.languages.word(self.source.tokens, i, self.language).has(Class::Article)
     }
+}
+
+/// What it costs that a name goes on before a word, or begins there, by that word.
+fn crossing(before: &Word, word: &Word) -> i32 {
+    if word.is_article && !word.is_inside {
+        // *signed the Treaty*, but *Bank of the West*
+        return match before {
+            before if before.is_link => 0,
+            before if before.is_inside => 150,
+            _ => 450,
+        };
+    }
+    if word.is_function && !word.is_small() && !word.is_capital { 200 } else { 0 }
 }
 
 fn is_abbreviation(short: Short) -> bool {

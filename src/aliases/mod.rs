@@ -83,6 +83,9 @@ pub struct Definition {
     pub kind: Kind,
 }
 
+/// So many tokens are looked over before the first of them is read.
+const AT_ONCE: usize = 512;
+
 /// All definitions of a text, in text order of their short forms, each once.
 ///
 /// Linear in the text.
@@ -91,35 +94,38 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
     let mut out = Vec::new();
     let mut sentences = source.sentences.iter();
     let mut reader: Option<Reader<'_, '_>> = None;
-    for i in tokens.where_names_are_told(languages.cues()) {
-        let i = i as usize;
-        if i + 1 >= tokens.len() {
-            break;
-        }
-        let opens = tokens.gap_kind(i) == GapKind::Other && tokens.gap(i).text.contains('(');
-        let ends = matches!(tokens.gap_kind(i), GapKind::Comma | GapKind::Other);
-        let abbreviates = ends && !opens && tokens.capitals(i).count_ones() > 1;
-        let is_cue = is_cue(tokens, languages, i);
-        if !(opens || abbreviates || is_cue) {
-            continue;
-        }
-        while reader.as_ref().is_none_or(|reader| reader.tokens.end <= i) {
-            let Some(sentence) = sentences.next() else { break };
-            if sentence.tokens.1 as usize > i {
-                let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
-                let language = languages.index_of(sentence.lang);
-                reader = Some(Reader::new(source, languages, found, range, language));
+    let mut places = [0; AT_ONCE];
+    let mut first = 0;
+    while first < tokens.len() {
+        for &i in tokens.where_names_are_told(first, languages.cues(), &mut places) {
+            let i = i as usize;
+            let gap = tokens.gap_kind(i);
+            let opens = gap == GapKind::Other && tokens.gap(i).text.bytes().any(|byte| byte == b'(');
+            let ends = matches!(gap, GapKind::Comma | GapKind::Other);
+            let abbreviates = ends && !opens && tokens.capitals(i).count_ones() > 1;
+            let is_cue = is_cue(tokens, languages, i);
+            if !(opens || abbreviates || is_cue) {
+                continue;
+            }
+            while reader.as_ref().is_none_or(|reader| reader.tokens.end <= i) {
+                let Some(sentence) = sentences.next() else { break };
+                if sentence.tokens.1 as usize > i {
+                    let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+                    let language = languages.index_of(sentence.lang);
+                    reader = Some(Reader::new(source, languages, found, range, language));
+                }
+            }
+            let Some(reader) = reader.as_ref().filter(|reader| reader.tokens.contains(&i)) else { continue };
+            if opens {
+                reader.bracket(i, &mut out);
+            } else if abbreviates {
+                reader.apposition(i, &mut out);
+            }
+            if is_cue {
+                reader.cue(i, &mut out);
             }
         }
-        let Some(reader) = reader.as_ref().filter(|reader| reader.tokens.contains(&i)) else { continue };
-        if opens {
-            reader.bracket(i, &mut out);
-        } else if abbreviates {
-            reader.apposition(i, &mut out);
-        }
-        if is_cue {
-            reader.cue(i, &mut out);
-        }
+        first += AT_ONCE;
     }
     out.sort_unstable_by_key(|found| {
         (found.short.start, found.short.end, found.long.start, found.long.end, found.kind)
@@ -130,6 +136,7 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
 
 /// Whether a phrase that introduces names may begin at token `i`: it is among their first words, or the
 /// first two, and stands after a comma or near a capital.
+#[inline]
 fn is_cue(tokens: &Tokens<'_>, languages: &Languages, i: usize) -> bool {
     let (first, next) = (tokens.hash(i), tokens.hash(i + 1));
     let near = || {

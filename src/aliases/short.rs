@@ -49,6 +49,14 @@ struct Count {
 
 fn count(surface: &str) -> Count {
     let mut count = Count::default();
+    if surface.is_ascii() {
+        for byte in surface.bytes() {
+            count.capitals += usize::from(byte.is_ascii_uppercase());
+            count.smalls += usize::from(byte.is_ascii_lowercase());
+            count.digits += usize::from(byte.is_ascii_digit());
+        }
+        return count;
+    }
     for c in surface.chars() {
         if c.is_uppercase() {
             count.capitals += 1;
@@ -68,9 +76,11 @@ impl Reader<'_, '_> {
         if length == 0 || length > 6 {
             return None;
         }
+        if (range.start + 1..range.end).all(|i| self.is_joint(i - 1)) {
+            return self.compound(range.clone()).or_else(|| self.capital_word(range));
+        }
         let parts = self.joined(&range);
         match parts.len() {
-            1 => self.compound(range.clone()).or_else(|| self.capital_word(range)),
             // *CFO Act*, *FEWS NET*: an abbreviation and one more word.
             2 => {
                 let first = self.compound(parts[0].clone())?;
@@ -136,10 +146,9 @@ impl Reader<'_, '_> {
 
     fn compound(&self, range: Range<usize>) -> Option<Short> {
         let tokens = self.source.tokens;
-        let (mut all, mut letters, mut words) = (Count::default(), Vec::new(), 0);
+        let (mut all, mut words) = (Count::default(), 0);
         for i in range.clone() {
-            let surface = tokens.surface(i);
-            let one = count(surface);
+            let one = count(tokens.surface(i));
             // *R-Texas*, *Covid-19*: no abbreviation, or not by its looks.
             words += usize::from(one.capitals == 1 && one.smalls > 3 || one.capitals == 0 && one.smalls > 2);
             // *2018/1725*
@@ -149,12 +158,15 @@ impl Reader<'_, '_> {
             all.capitals += one.capitals;
             all.smalls += one.smalls;
             all.digits += one.digits;
-            letters.extend(folded(surface));
         }
         let size = all.capitals + all.smalls + all.digits;
         let enough = all.capitals > 1 && all.capitals * 2 >= all.smalls
             || all.capitals == 1 && all.digits > 0 && all.smalls < 3;
-        if words > 0 || !enough || size < 2 || letters.len() > MOST {
+        if words > 0 || !enough || size < 2 {
+            return None;
+        }
+        let mut letters: Vec<char> = range.clone().flat_map(|i| folded(tokens.surface(i))).collect();
+        if letters.len() > MOST {
             return None;
         }
         let text = Span::new(tokens.span(range.start).start, tokens.span(range.end - 1).end);
@@ -178,11 +190,14 @@ impl Reader<'_, '_> {
     /// One word with a capital, perhaps with a number: *Eurostat*, *Covid-19*.
     fn capital_word(&self, range: Range<usize>) -> Option<Short> {
         let tokens = self.source.tokens;
-        let letters: Vec<char> = range.clone().flat_map(|i| folded(tokens.surface(i))).collect();
         let one = count(tokens.surface(range.start));
         let number = range.len() == 2 && count(tokens.surface(range.start + 1)).digits > 0;
         let is_word = one.capitals > 0 && one.smalls > 1 && one.digits == 0;
-        let fits = is_word && (range.len() == 1 || number) && letters.len() <= MOST;
+        if !is_word || range.len() > 1 && !number {
+            return None;
+        }
+        let letters: Vec<char> = range.clone().flat_map(|i| folded(tokens.surface(i))).collect();
+        let fits = letters.len() <= MOST;
         fits.then_some(Short { tokens: range, look: Look::Word, letters, tail: None, is_strong: false })
     }
 

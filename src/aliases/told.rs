@@ -33,10 +33,14 @@ impl Reader<'_, '_> {
             return;
         }
         let parted = before == Joint::Comma;
+        let names = cues.has(Class::Called) || cues.has(Class::Former);
+        if !names && !(parted && (cues.has(Class::Or) || cues.has(Class::Short))) {
+            return;
+        }
         while next + 1 < self.tokens.end && self.is_article(next) {
             next += 1;
         }
-        if cues.has(Class::Called) || cues.has(Class::Former) {
+        if names {
             let kind = if cues.has(Class::Former) { Kind::Former } else { Kind::Called };
             let Some(name) = self.name_after(next) else { return };
             let ends = name.end == self.tokens.end || self.joint(name.end - 1) != Joint::Close;
@@ -44,7 +48,7 @@ impl Reader<'_, '_> {
             if ends && parted || length > 1 && kind == Kind::Called || ends && kind == Kind::Called {
                 self.other_name(i, &name, kind, out);
             }
-        } else if parted && (cues.has(Class::Or) || cues.has(Class::Short)) {
+        } else {
             let Some(end) = self.compound_end(next) else { return };
             let ends = end == self.tokens.end || self.joint(end - 1) != Joint::Close;
             let kind = if cues.has(Class::Short) { Kind::Hereinafter } else { Kind::Or };
@@ -76,11 +80,11 @@ impl Reader<'_, '_> {
         if tokens.capitals(i).count_ones() < 2 && !tokens.has_digit(i) {
             return;
         }
-        let Some(short) = self.short_before(i + 1) else { return };
+        let start = self.compound_start(i + 1);
         let joint = self.joint(i);
-        let glossary = short.tokens.start == self.tokens.start
+        let glossary = start == self.tokens.start
             && tokens.gap(i).text.trim().chars().all(|c| crate::text::is_hyphen(c) || c == ':');
-        if short.letters.len() < 3 || !(glossary || matches!(joint, Joint::Comma | Joint::Quote)) {
+        if !(glossary || matches!(joint, Joint::Comma | Joint::Quote)) {
             return;
         }
         // Most abbreviations before commas end here.
@@ -89,10 +93,18 @@ impl Reader<'_, '_> {
             next += 1;
         }
         let initial = tokens.surface(next).chars().next();
-        if initial.is_none_or(|c| !c.to_lowercase().eq(short.letters[..1].iter().copied()))
-            && self.means_the_same(&short.tokens, &(next..self.longest_listed(next).unwrap_or(next)))
-                != Some(true)
-        {
+        let is_initial = |letter: char| initial.is_some_and(|c| c.to_lowercase().eq([letter]));
+        let same = || {
+            let listed = next..self.longest_listed(next).unwrap_or(next);
+            self.means_the_same(&(start..i + 1), &listed) == Some(true)
+        };
+        // Nearly all begin with an ASCII letter, which tells without the others.
+        let letter = tokens.surface(start).bytes().next().filter(|_| tokens.is_short(start));
+        if letter.is_some_and(|byte| !is_initial(char::from(byte.to_ascii_lowercase()))) && !same() {
+            return;
+        }
+        let Some(short) = self.short_before(i + 1).filter(|short| short.letters.len() > 2) else { return };
+        if !is_initial(short.letters[0]) && !same() {
             return;
         }
         let Some(long) = self.after(i + 1, self.tokens.end, &short, false) else { return };

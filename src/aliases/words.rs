@@ -3,12 +3,16 @@
 use super::Reader;
 use crate::language::Class;
 use crate::text::{GapKind, fold_into, is_closer, is_opener};
+use smallvec::SmallVec;
 use std::ops::Range;
+
+/// Folded letters; nearly all words have their place in it.
+pub(super) type Form = SmallVec<[char; 16]>;
 
 /// One word that may belong to a long form.
 pub(super) struct Word {
     /// Its folded letters.
-    pub form: Vec<char>,
+    pub form: Form,
     pub is_capital: bool,
     /// Whether it stands before names and is no part of them.
     pub is_article: bool,
@@ -20,6 +24,9 @@ pub(super) struct Word {
     pub is_function: bool,
     /// Whether it names a people: *the Swiss Federal Office*.
     pub is_demonym: bool,
+    /// Whether it is a month, and whether it is a common word, as a capital makes it no name.
+    pub is_month: bool,
+    pub is_ordinary: bool,
     /// Of its folded form.
     pub hash: u64,
     /// What stands between it and the next.
@@ -70,12 +77,14 @@ impl Reader<'_, '_> {
         tokens.map(|i| self.word(i)).collect()
     }
 
-    fn word(&self, i: usize) -> Word {
+    /// Token `i` as a word.
+    pub fn word(&self, i: usize) -> Word {
         let tokens = self.source.tokens;
         let (mut classes, any) = self.languages.word_and_in_any(tokens, i, self.language);
-        let ordinary = || classes.has(Class::Ordinary) && !tokens.is_capitalised(i + 1);
+        let (is_month, is_ordinary) = (classes.has(Class::Month), classes.has(Class::Ordinary));
         // *Growth of*: any word has a capital at the beginning of a sentence.
-        let begins = i == self.tokens.start && i + 1 < self.tokens.end && ordinary();
+        let begins =
+            i == self.tokens.start && i + 1 < self.tokens.end && is_ordinary && !tokens.is_capitalised(i + 1);
         let is_capital = tokens.is_capitalised(i) && !begins;
         // *Médecins pour la paix* in English: small words are small in other languages too.
         if !is_capital && !classes.has_any(&[Class::Function, Class::Ordinary]) {
@@ -90,6 +99,8 @@ impl Reader<'_, '_> {
             is_inside: is_inside || (self.in_capitals && classes.has(Class::Inside)),
             is_link: classes.has(Class::Link),
             is_demonym: any.has(Class::Demonym),
+            is_month,
+            is_ordinary,
             hash: tokens.hash(i),
             is_function: classes.has(Class::Function),
             joint: self.joint(i),
@@ -119,7 +130,7 @@ impl Reader<'_, '_> {
 }
 
 /// The folded letters of a token.
-pub(super) fn folded(surface: &str) -> Vec<char> {
+pub(super) fn folded(surface: &str) -> Form {
     if surface.is_ascii() {
         return surface.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     }

@@ -264,19 +264,22 @@ impl<'t> Tokens<'t> {
         loud
     }
 
-    /// The tokens that the sieve lets pass, or after which a comma or something stronger than a space
-    /// stands in the sentence, in order. Linear, without a branch for each.
-    pub(crate) fn where_names_are_told(&self, sieve: &Sieve) -> Vec<u32> {
-        let mut places = vec![0; self.list.len()];
+    /// Of the next tokens from `first` on, as many as there are places, those that the sieve lets pass, or
+    /// after which a comma or something stronger than a space stands in the sentence, in order; the last
+    /// token of all is none. Linear, without a branch for each.
+    pub(crate) fn where_names_are_told<'p, const N: usize>(
+        &self,
+        first: usize,
+        sieve: &Sieve,
+        places: &'p mut [u32; N],
+    ) -> &'p [u32] {
         let mut count = 0;
-        let gaps = self.list.iter().skip(1).map(|next| next.gap).chain([GapKind::Other]);
-        for ((i, token), gap) in (0..).zip(&self.list).zip(gaps) {
-            places[count] = i;
-            let told = matches!(gap, GapKind::Comma | GapKind::Other) | sieve.passes(token.hash);
+        for (i, pair) in (first..).zip(self.list[first..].windows(2)).take(N) {
+            places[count] = i as u32;
+            let told = matches!(pair[1].gap, GapKind::Comma | GapKind::Other) | sieve.passes(pair[0].hash);
             count += usize::from(told);
         }
-        places.truncate(count);
-        places
+        &places[..count]
     }
 
     fn between(&self, i: usize) -> &'t str {
