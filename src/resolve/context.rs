@@ -545,7 +545,9 @@ impl<'a, 't> Context<'a, 't> {
     /// *Whitney Houston*, *Santiago Herrera*: two towns' names with a mere space between are a person's.
     /// Names of states are left out (*Congo Kinshasa*), and so are headlines.
     fn half_of_pair(&self, hit: &Match) -> bool {
-        let beside = [self.before(hit), self.after(hit)].into_iter().flatten();
+        let tokens = self.source.tokens;
+        let other = |other: &usize| tokens.hash(*other) != tokens.hash(hit.first);
+        let beside = [self.before(hit), self.after(hit)].into_iter().flatten().filter(other);
         hit.is_single()
             && self.towns.contains(hit.first)
             && beside.into_iter().any(|other| self.towns.contains(other))
