@@ -132,18 +132,14 @@ impl<'a, 't> Chooser<'a, 't> {
         self.explain || self.found.candidates(set).len() > 1
     }
 
-    /// The one candidate of a match that nobody contests.
-    pub(super) fn alone(&self, set: SetId, verdict: Verdict) -> Choice {
-        let &[(entity, weak)] = self.found.candidates(set) else { return (Arc::new([]), None) };
-        let prior = self.gazetteer.prior(entity);
-        let candidates = Arc::new([Candidate { entity, weak, prior, score: 0, evidence: Vec::new() }]);
-        let by = match self.bonds.of(set, entity) {
-            _ if verdict.is_blocked() || (weak && self.support(entity) < needed(verdict)) => None,
-            Some(bond) => Some(By::Ground(bond.ground)),
-            None if weak => Some(By::Vouched),
-            None => Some(By::OnlyCandidate),
+    /// The candidates of a set that nobody contests, with nothing weighed.
+    fn unweighed(&self, set: SetId) -> Vec<Candidate> {
+        let candidates = self.found.candidates(set).iter();
+        let bare = |&(entity, weak): &(EntityId, bool)| {
+            let prior = self.gazetteer.prior(entity);
+            Candidate { entity, weak, prior, score: 0, evidence: Vec::new() }
         };
-        (candidates, by)
+        candidates.map(bare).collect()
     }
 
     fn support(&self, entity: EntityId) -> Support {
@@ -350,57 +346,48 @@ impl<'a, 't> Chooser<'a, 't> {
     }
 }
 
-/// The choices of a document's matches.
-pub(super) struct Judged;
-
-impl Judged {
-    /// The choice of each match that is shown, in their order.
-    ///
-    /// What the document says is weighed once for all matches of a set; what the words around one
-    /// mention say counts for it in full, and for its like as [`Ground::OneSense`].
-    pub(super) fn of(
-        chooser: &mut Chooser<'_, '_>,
-        shown: &[(usize, bool)],
-        verdicts: &[Verdict],
-    ) -> Vec<Choice> {
-        let matches = &chooser.found.matches;
-        let mut alone: Vec<[Option<Choice>; 3]> =
-            vec![const { [const { None }; 3] }; chooser.found.sets().count()];
-        let mut contests: Vec<Contest> = Vec::new();
-        let mut sets: FxHashMap<SetId, usize> = FxHashMap::default();
-        for (at, &(index, _)) in shown.iter().enumerate() {
-            let hit = &matches[index];
-            if chooser.is_contested(hit.set) {
-                let number = *sets.entry(hit.set).or_insert_with(|| {
-                    let candidates = chooser.in_document(hit.set, hit);
-                    contests.push(Contest { candidates, around: Vec::new() });
-                    contests.len() - 1
-                });
-                let contest = &mut contests[number];
-                let around = chooser.around(hit, &contest.candidates);
-                if !around.is_empty() {
-                    contest.around.push((at, around));
-                }
+/// The choice of each match that is shown, in their order.
+///
+/// What the document says is weighed once for all matches of a set; what the words around one mention
+/// say counts for it in full, and for its like as [`Ground::OneSense`].
+pub(super) fn choices(
+    chooser: &mut Chooser<'_, '_>,
+    shown: &[(usize, bool)],
+    verdicts: &[Verdict],
+) -> Vec<Choice> {
+    let matches = &chooser.found.matches;
+    let mut contests: Vec<Contest> = Vec::new();
+    let mut sets: FxHashMap<SetId, usize> = FxHashMap::default();
+    for (at, &(index, _)) in shown.iter().enumerate() {
+        let hit = &matches[index];
+        if chooser.is_contested(hit.set) {
+            let number = *sets.entry(hit.set).or_insert_with(|| {
+                let candidates = chooser.in_document(hit.set, hit);
+                contests.push(Contest { candidates, around: Vec::new() });
+                contests.len() - 1
+            });
+            let contest = &mut contests[number];
+            let around = chooser.around(hit, &contest.candidates);
+            if !around.is_empty() {
+                contest.around.push((at, around));
             }
         }
-        contests.iter_mut().for_each(Contest::share);
-        let mut plain: FxHashMap<(SetId, usize), Choice> = FxHashMap::default();
-        let choose = |(at, &(index, _)): (usize, &(usize, bool))| {
-            let (hit, verdict) = (&matches[index], verdicts[index]);
-            let Some(contest) = sets.get(&hit.set).map(|&number| &contests[number]) else {
-                let place = &mut alone[hit.set.0 as usize][verdict.number()];
-                return place.get_or_insert_with(|| chooser.alone(hit.set, verdict)).clone();
-            };
-            match contest.around.binary_search_by_key(&at, |&(at, _)| at) {
-                Ok(own) => chooser.rank(hit.set, contest.with(own), verdict),
-                Err(_) => plain
-                    .entry((hit.set, verdict.number()))
-                    .or_insert_with(|| chooser.rank(hit.set, contest.candidates.clone(), verdict))
-                    .clone(),
-            }
-        };
-        shown.iter().enumerate().map(choose).collect()
     }
+    contests.iter_mut().for_each(Contest::share);
+    // Of each set what holds for all its mentions of one verdict beside which nothing is said.
+    let mut plain: Vec<[Option<Choice>; Verdict::NUMBERS]> =
+        vec![const { [const { None }; Verdict::NUMBERS] }; chooser.found.sets().count()];
+    let choose = |(at, &(index, _)): (usize, &(usize, bool))| {
+        let (set, verdict) = (matches[index].set, verdicts[index]);
+        let contest = sets.get(&set).map(|&number| &contests[number]);
+        if let Some(own) = contest.and_then(|contest| contest.with(at)) {
+            return chooser.rank(set, own, verdict);
+        }
+        let candidates = || contest.map_or_else(|| chooser.unweighed(set), |known| known.candidates.clone());
+        let place = &mut plain[set.0 as usize][verdict.number()];
+        place.get_or_insert_with(|| chooser.rank(set, candidates(), verdict)).clone()
+    };
+    shown.iter().enumerate().map(choose).collect()
 }
 
 /// The candidates of a set, and what the words around its mentions say.
@@ -436,14 +423,15 @@ impl Contest {
         }
     }
 
-    /// The candidates of the mention whose words are the `own`th.
-    fn with(&self, own: usize) -> Vec<Candidate> {
+    /// The candidates of the mention at a place of the list, if the words around it say something.
+    fn with(&self, at: usize) -> Option<Vec<Candidate>> {
+        let own = self.around.binary_search_by_key(&at, |&(at, _)| at).ok()?;
         let mut candidates = self.candidates.clone();
         for (candidate, evidence) in &self.around[own].1 {
             candidates[*candidate].evidence.push(*evidence);
         }
         candidates.iter_mut().for_each(Candidate::sum);
-        candidates
+        Some(candidates)
     }
 }
 

@@ -35,12 +35,16 @@ impl Verdict {
         matches!(self, Verdict::Blocked(_))
     }
 
-    /// Its number, below three: nothing else decides between choices.
+    /// How many numbers there are.
+    pub(super) const NUMBERS: usize = 4;
+
+    /// Its number: nothing else decides between choices.
     pub(super) fn number(self) -> usize {
         match self {
-            Verdict::Vouched | Verdict::Clear => 0,
+            Verdict::Clear => 0,
             Verdict::Shared => 1,
             Verdict::Blocked(_) => 2,
+            Verdict::Vouched => 3,
         }
     }
 }

@@ -252,16 +252,15 @@ pub fn resolve(
     options: Options,
 ) -> Resolved {
     let Knowledge { gazetteer, languages, .. } = knowledge;
+    let definitions = match options.local {
+        Local::On => aliases::definitions(source, languages, found),
+        Local::Off => Vec::new(),
+    };
     if found.matches.is_empty() {
-        let definitions = match options.local {
-            Local::On => aliases::definitions(source, languages, found),
-            Local::Off => Vec::new(),
-        };
         let aliases = definitions.iter().map(|definition| Alias::of(definition, &[])).collect();
         return Resolved { mentions: Vec::new(), aliases, refused: found.take_refused(&[]) };
     }
     let mut bonds = local::Bonds::default();
-    let mut definitions = Vec::new();
     let mut reading = Reading::new(found, source, gazetteer, languages, &bonds);
     if options.local == Local::On {
         let taken = select(&found.matches, |index| !reading.refused[index]).into_iter();
@@ -271,7 +270,6 @@ pub fn resolve(
         };
         let certain: Vec<(Match, EntityId)> = taken.filter_map(certain).collect();
         let mut names = local::Names::of(&certain, source, gazetteer, languages);
-        definitions = aliases::definitions(source, languages, found);
         if !definitions.is_empty() {
             let by_tokens = certain.iter().map(|(hit, entity)| ((hit.first, hit.last), *entity));
             names.define(&definitions, &by_tokens.collect(), source, gazetteer);
@@ -430,7 +428,7 @@ impl<'a, 't> Reading<'a, 't> {
         let matches = &found.matches;
         let (context, certain, explain) = (&self.context, &self.certain, options.explain);
         let mut chooser = choose::Chooser::new(found, source, knowledge, context, certain, bonds, explain);
-        let judged = choose::Judged::of(&mut chooser, shown, &self.verdicts);
+        let judged = choose::choices(&mut chooser, shown, &self.verdicts);
         let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
         for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
             let (hit, verdict) = (&matches[index], self.verdicts[index]);
