@@ -2,7 +2,6 @@
 
 mod ordered;
 
-use crate::aliases::{Definition, definitions};
 pub use crate::annotation::Annotation;
 use crate::compiled::{self, Compiled};
 use crate::corpus::{Document, Pending};
@@ -128,16 +127,6 @@ impl Annotator {
     pub fn sentences(&self, document: &Document) -> Vec<Sentence> {
         let tokens = Tokens::cut(&document.text, document.body);
         split(&tokens, document.body, &self.languages, self.hint(document))
-    }
-
-    /// Where a document itself introduces short forms and other names, with its sentences.
-    pub fn definitions(&self, document: &Document) -> (Vec<Sentence>, Vec<Definition>) {
-        let tokens = Tokens::cut(&document.text, document.body);
-        let sentences = split(&tokens, document.body, &self.languages, self.hint(document));
-        let source = Source { tokens: &tokens, body: document.body, sentences: &sentences };
-        let found = self.matcher.find(source, &self.languages, self.options.demonyms);
-        let definitions = definitions(source, &self.languages, &found);
-        (sentences, definitions)
     }
 
     /// Reads a document. Pure: it depends on the document and on what the annotator was made of alone.

@@ -8,13 +8,12 @@ use super::report::{Report, Run, Stop};
 use super::stated::Stated;
 use super::words::flat;
 use super::{interrupt, load};
-use nomina::aliases::Definition;
 use nomina::compiled;
 use nomina::corpus::{Corpus, Document};
 use nomina::error::{Error, ErrorKind};
 use nomina::gazetteer::Gazetteer;
 use nomina::pipeline::{Annotation, Annotator, Options};
-use nomina::resolve::{Mention, Outcome};
+use nomina::resolve::{Local, Mention, Outcome};
 use nomina::sentence::Sentence;
 use nomina::span::Span;
 use nomina::text::{Flags, Tokens, fold};
@@ -35,6 +34,9 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
         Stage::Mentions | Stage::Aliases => {
             let mut options = Options { relations: None, ..args.understand.options() };
             options.resolve.explain = args.explain;
+            if args.stage == Stage::Aliases {
+                options.resolve.local = Local::On;
+            }
             load::annotator_with(&args.gazetteer, &args.understand.rules, options, report)?
         }
         // Whoever asks for relations wants them read.
@@ -78,13 +80,9 @@ pub fn run(args: &ShowArgs, report: &Report) -> Run {
             })
         }
         Stage::Aliases => {
-            let work = |document: Document| {
-                let found = annotator.definitions(&document);
-                (document, found)
-            };
-            for_each(corpus, threads, report, work, |(document, (sentences, definitions))| {
+            annotate_each(corpus, &annotator, threads, report, both, |(document, annotation)| {
                 head(&document, &mut out)?;
-                Ok(aliases(&document, &sentences, &definitions, &mut out)?)
+                Ok(aliases(&document, &annotation, &mut out)?)
             })
         }
         Stage::Mentions => {
@@ -174,15 +172,10 @@ fn sentences(document: &Document, annotation: &Annotation, out: &mut dyn Write) 
 }
 
 /// A line for each: the sentence's number, the short form, the long one, how the text says it, and where.
-fn aliases(
-    document: &Document,
-    sentences: &[Sentence],
-    definitions: &[Definition],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut rest = sentences;
-    for definition in definitions {
-        let here = rest.partition_point(|sentence| sentence.span.end <= definition.short_span.start);
+fn aliases(document: &Document, annotation: &Annotation, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest = &annotation.sentences[..];
+    for alias in &annotation.aliases {
+        let here = rest.partition_point(|sentence| sentence.span.end <= alias.short.start);
         rest = &rest[here..];
         let Some(sentence) = rest.first() else { break };
         let text = |span: Span| flat(span.slice(&document.text));
@@ -190,13 +183,13 @@ fn aliases(
             out,
             "{FAINT}{:>4}{FAINT:#}  {HEAD}{}{HEAD:#} = {HEAD}{}{HEAD:#}  {FAINT}{}: {}{FAINT:#}",
             sentence.index,
-            text(definition.short_span),
-            text(definition.long_span),
-            definition.kind.as_str(),
+            text(alias.short),
+            text(alias.long),
+            alias.kind.as_str(),
             text(sentence.span)
         )?;
     }
-    if definitions.is_empty() {
+    if annotation.aliases.is_empty() {
         writeln!(out, "{FAINT}      no name is introduced{FAINT:#}")?;
     }
     Ok(())
