@@ -1,6 +1,7 @@
 //! The gazetteer that is read with: columns instead of a structure for each entity, so that a million
 //! names are opened by reading a file.
 
+use super::extent::Extent;
 use super::listing::Listing;
 use super::parts::{Lists, Texts, Words, are_below, are_starts};
 use super::{Alias, Case, Entity, EntityId, Schema, near};
@@ -28,8 +29,8 @@ pub struct Gazetteer {
     priors: Column<u64>,
     /// Latitude and longitude in millionths of a degree, each as 32 bits, see [`Gazetteer::place`].
     places: Column<u64>,
-    /// How wide a thing each is, see [`Gazetteer::width`].
-    widths: Column<u8>,
+    /// What sort of a place each is, see [`Gazetteer::extent`].
+    extents: Column<u8>,
     near: near::Near,
     ties: Lists,
     implied: Lists,
@@ -99,7 +100,7 @@ impl Gazetteer {
         });
         made.priors.drop_zeros();
         made.places.drop_zeros();
-        made.widths.drop_zeros();
+        made.extents.drop_zeros();
         made.file_of.drop_zeros();
         made
     }
@@ -110,7 +111,7 @@ impl Gazetteer {
         let (mut first_text, mut flags) = (vec![0], Vec::new());
         let (mut type_of, mut priors, mut file_of, mut line_of) = (vec![], vec![], vec![], vec![]);
         let (mut types, mut langs, mut files) = (Words::default(), Words::default(), Words::default());
-        let (mut places, mut widths) = (Vec::new(), Vec::new());
+        let (mut places, mut extents) = (Vec::new(), Vec::new());
         let schema = Schema::builtin();
         langs.number("");
         for (entity, (file, line)) in listing.entities.iter().zip(&listing.origins) {
@@ -132,7 +133,7 @@ impl Gazetteer {
             type_of.push(types.number(&entity.entity_type));
             priors.push(entity.effective_prior().to_bits());
             places.push(place_bits(entity));
-            widths.push(width(entity, &schema));
+            extents.push(Extent::of(entity, &schema).number());
             file_of.push(files.number(file));
             line_of.push(u32::try_from(*line).unwrap_or(u32::MAX));
         }
@@ -145,7 +146,7 @@ impl Gazetteer {
             type_of: type_of.into(),
             priors: priors.into(),
             places: places.into(),
-            widths: widths.into(),
+            extents: extents.into(),
             near: near::Near::of(&listing.entities),
             files: files.list,
             file_of: file_of.into(),
@@ -232,10 +233,9 @@ impl Gazetteer {
         Some((degrees((bits >> 32) as u32), degrees(bits as u32)))
     }
 
-    /// How wide a thing it is: 2 for a state, 1 for what contains others of its type (a province, a
-    /// continent), 0 for all else.
-    pub fn width(&self, id: EntityId) -> u8 {
-        self.widths.get(id.0 as usize).copied().unwrap_or(0)
+    /// What sort of a place it is.
+    pub fn extent(&self, id: EntityId) -> Extent {
+        Extent::from_number(self.extents.get(id.0 as usize).copied().unwrap_or(0))
     }
 
     /// How many names are listed for it: what much is written of has many.
@@ -354,7 +354,7 @@ impl Gazetteer {
         out.column(&self.type_of);
         out.column(&self.priors);
         out.column(&self.places);
-        out.column(&self.widths);
+        out.column(&self.extents);
         self.near.write(out);
         for lists in [&self.ties, &self.implied] {
             out.column(&lists.starts);
@@ -385,7 +385,7 @@ impl Gazetteer {
         let read = Gazetteer {
             priors: image.column()?,
             places: image.column()?,
-            widths: image.column()?,
+            extents: image.column()?,
             near: near::Near::read(image, count)?,
             ties: Lists::read(image, count)?,
             implied: Lists::read(image, count)?,
@@ -412,7 +412,7 @@ impl Gazetteer {
         let count = self.len();
         let whole = self.ends.last().copied().unwrap_or(0) as usize == self.texts.len();
         let columns = [self.by_key.len(), self.line_of.len()];
-        let sparse = [self.priors.len(), self.file_of.len(), self.places.len(), self.widths.len()];
+        let sparse = [self.priors.len(), self.file_of.len(), self.places.len(), self.extents.len()];
         whole
             && self.ends.is_sorted()
             && are_starts(&self.first_text, count, self.ends.len())
@@ -478,15 +478,6 @@ fn place_bits(entity: &Entity) -> u64 {
     let (Some(lat), Some(lon)) = (entity.lat, entity.lon) else { return 0 };
     let bits = |degrees: f64| u64::from((degrees * DEGREE).round() as i32 as u32);
     bits(lat) << 32 | bits(lon)
-}
-
-/// See [`Gazetteer::width`].
-fn width(entity: &Entity, schema: &Schema) -> u8 {
-    match &entity.kind {
-        _ if entity.entity_type == "state" => 2,
-        Some(kind) if schema.is_wide(kind) => 1,
-        _ => 0,
-    }
 }
 
 /// The entities in the order of their keys.

@@ -8,6 +8,7 @@ mod columns;
 mod compiled;
 mod csv;
 mod entity;
+mod extent;
 mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -23,6 +24,7 @@ pub use check::{Checked, Finding, FindingKind, Severity, check};
 pub use columns::Sources;
 pub use compiled::{Gazetteer, Name};
 pub use entity::{Alias, Case, Entity, EntityId, Tie};
+pub use extent::Extent;
 pub use find::{Ground, Hit, find};
 pub use listing::Listing;
 pub use load::{Listed, Notes, SameKey, read_builtin, read_path};

@@ -36,6 +36,12 @@ pub struct EntityType {
     /// The same; what is of such a kind contains others of the type.
     #[serde(default)]
     pub wide_kinds: Vec<String>,
+    /// The same; what is of such a kind is a water, and is named by its words: *Niger River*.
+    #[serde(default)]
+    pub water_kinds: Vec<String>,
+    /// Last words of the names of what contains others, lower case, beside those kinds: *Niger State*.
+    #[serde(default)]
+    pub region_words: Vec<String>,
 }
 
 /// A kind of edge.
@@ -100,6 +106,17 @@ impl Schema {
         self.types.iter().any(|known| known.wide_kinds.iter().any(|wide| wide == kind))
     }
 
+    /// Whether what is of this kind is a river, a lake or a sea.
+    pub fn is_water(&self, kind: &str) -> bool {
+        self.types.iter().any(|known| known.water_kinds.iter().any(|water| water == kind))
+    }
+
+    /// Whether a name that ends with this word is that of something that contains others.
+    pub fn is_region_word(&self, word: &str) -> bool {
+        self.is_wide(word)
+            || self.types.iter().any(|known| known.region_words.iter().any(|last| last == word))
+    }
+
     /// Every name that a type may be called by, canonical ones first.
     pub fn type_names(&self) -> impl Iterator<Item = &str> {
         let canonical = self.types.iter().map(|known| known.name.as_str());
@@ -110,7 +127,7 @@ impl Schema {
 
 impl EntityType {
     fn all_kinds(&self) -> impl Iterator<Item = &str> {
-        self.kinds.iter().chain(&self.wide_kinds).map(String::as_str)
+        self.kinds.iter().chain(&self.wide_kinds).chain(&self.water_kinds).map(String::as_str)
     }
 }
 

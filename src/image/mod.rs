@@ -50,7 +50,7 @@ pub const INDEX: Kind = Kind {
 };
 
 /// The version of the format. A reader refuses every other one.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Bytes before the content of a section: kind, CRC-32, length.
 const HEAD: usize = 16;

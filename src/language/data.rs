@@ -72,6 +72,24 @@ pub struct NameData {
     /// See [`Class::StateCue`].
     #[serde(default)]
     state_cues: Vec<String>,
+    /// See [`Class::WaterCue`].
+    #[serde(default)]
+    water_cues: Vec<String>,
+    /// See [`Class::WaterTail`].
+    #[serde(default)]
+    water_tails: Vec<String>,
+    /// See [`Class::RegionCue`].
+    #[serde(default)]
+    region_cues: Vec<String>,
+    /// See [`Class::RegionTail`].
+    #[serde(default)]
+    region_tails: Vec<String>,
+    /// See [`Class::Address`]; each is a title too.
+    #[serde(default)]
+    addresses: Vec<String>,
+    /// See [`Class::Occupation`]; each is a title too.
+    #[serde(default)]
+    occupations: Vec<String>,
     /// See [`Class::NameHead`].
     #[serde(default)]
     pub name_heads: Vec<String>,
@@ -224,6 +242,14 @@ impl File {
             (Class::Prefix, self.names.prefixes),
             (Class::PlaceCue, self.names.place_cues),
             (Class::StateCue, self.names.state_cues),
+            (Class::WaterCue, self.names.water_cues),
+            (Class::WaterTail, self.names.water_tails),
+            (Class::RegionCue, self.names.region_cues),
+            (Class::RegionTail, self.names.region_tails),
+            (Class::Title, self.names.addresses.clone()),
+            (Class::Address, self.names.addresses),
+            (Class::Title, self.names.occupations.clone()),
+            (Class::Occupation, self.names.occupations),
             (Class::NameHead, self.names.name_heads),
             (Class::NameTail, self.names.name_tails),
             (Class::Article, self.aliases.articles),

@@ -41,6 +41,18 @@ pub enum Class {
     PlaceCue,
     /// Words before a state.
     StateCue,
+    /// Words before a river, a lake or a sea.
+    WaterCue,
+    /// A word for one, after its name.
+    WaterTail,
+    /// Words before a region of a state.
+    RegionCue,
+    /// A word for one, or for what only one has, after its name.
+    RegionTail,
+    /// A title that is no office: what somebody does for a living.
+    Occupation,
+    /// A title that anybody may have: *Mr*.
+    Address,
     /// A word that makes another name of the name before it.
     NameTail,
     /// A word that makes another name of the name after it.

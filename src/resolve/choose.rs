@@ -1,15 +1,17 @@
 //! Several candidates, one choice, by stated evidence.
 
+use super::bearers::{Bearers, Who};
 use super::context::{Context, Verdict};
-use super::evidence::{Evidence, Ground, names_points, prior_points};
+use super::evidence::{Evidence, Ground, names_points, prior_points, wide_points};
 use super::local::Bonds;
 use super::{By, Candidate, Knowledge};
-use crate::gazetteer::{EntityId, Gazetteer};
+use crate::gazetteer::{EntityId, Extent, Gazetteer};
 use crate::language::Class;
 use crate::matcher::{Found, Match, Matcher, SetId, Source};
 use crate::span::Span;
 use crate::text::{GapKind, Tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
@@ -79,7 +81,7 @@ impl Certain {
         let mut named: Vec<EntityId> = self.named.keys().copied().collect();
         named.sort_unstable();
         // A state's middle says little of where its towns are.
-        let narrow = named.into_iter().filter(|&id| gazetteer.width(id) == 0);
+        let narrow = named.into_iter().filter(|&id| gazetteer.extent(id) == Extent::Narrow);
         narrow.filter_map(|id| gazetteer.place(id)).take(MOST_PLACES).collect()
     }
 }
@@ -109,7 +111,9 @@ pub(super) struct Chooser<'a, 't> {
     context: &'a Context<'a, 't>,
     certain: &'a Certain,
     bonds: &'a Bonds,
+    verdicts: &'a [Verdict],
     places: Option<Vec<(f64, f64)>>,
+    bearers: OnceCell<Bearers>,
     explain: bool,
 }
 
@@ -121,10 +125,23 @@ impl<'a, 't> Chooser<'a, 't> {
         context: &'a Context<'a, 't>,
         certain: &'a Certain,
         bonds: &'a Bonds,
+        verdicts: &'a [Verdict],
         explain: bool,
     ) -> Chooser<'a, 't> {
         let Knowledge { gazetteer, matcher, .. } = knowledge;
-        Chooser { found, source, gazetteer, matcher, context, certain, bonds, places: None, explain }
+        Chooser {
+            found,
+            source,
+            gazetteer,
+            matcher,
+            context,
+            certain,
+            bonds,
+            verdicts,
+            places: None,
+            bearers: OnceCell::new(),
+            explain,
+        }
     }
 
     /// Whether evidence must be weighed for the matches of a set.
@@ -190,7 +207,7 @@ impl<'a, 't> Chooser<'a, 't> {
                 evidence.extend(ground.map(Evidence::of));
             }
             let worth = [
-                (Ground::Wide, i32::from(gazetteer.width(entity)) * Ground::Wide.points() / 2),
+                (Ground::Wide, wide_points(gazetteer.extent(entity))),
                 (Ground::ManyNames, names_points(gazetteer.names_of(entity))),
                 (Ground::Prior, prior_points(prior)),
             ];
@@ -255,11 +272,51 @@ impl<'a, 't> Chooser<'a, 't> {
         let place = || self.context.after_phrase(hit, Class::PlaceCue);
         let place = some(&places).then(place).flatten();
         add(Ground::PlaceCue, places, place);
+        let of = |extent: Extent| {
+            let fits = |candidate: &Candidate| gazetteer.extent(candidate.entity) == extent;
+            candidates.iter().map(fits).collect::<Vec<bool>>()
+        };
+        let (waters, regions) = (of(Extent::Water), of(Extent::Region));
+        let water = || {
+            let entities = candidates.iter().map(|candidate| candidate.entity);
+            self.context.beside_water_word(hit, entities, gazetteer)
+        };
+        let water = some(&waters).then(water).flatten();
+        add(Ground::WaterCue, waters, water);
+        let region = || self.context.beside_region_word(hit);
+        let region = some(&regions).then(region).flatten();
+        add(Ground::RegionCue, regions, region);
         self.weigh_neighbours(hit, candidates, &mut all);
+        self.weigh_bearers(hit, candidates, &mut all);
         for (at, candidate) in candidates.iter().enumerate() {
             all.extend(self.near_words(hit, candidate.entity).map(|evidence| (at, evidence)));
         }
         all
+    }
+
+    /// *Captain Traore*, and the last Traore who was named in full.
+    fn weigh_bearers(&self, hit: &Match, candidates: &[Candidate], all: &mut Vec<(usize, Evidence)>) {
+        if !hit.is_single() || !candidates.iter().any(|candidate| self.is_surname(hit.set, candidate)) {
+            return;
+        }
+        let bearers = self.bearers.get_or_init(|| Bearers::of(self.context, self.found, self.verdicts));
+        let told = [
+            (Ground::Titled, bearers.titled(self.context, hit)),
+            (Ground::NamedLast, bearers.last(self.context, hit)),
+        ];
+        for (ground, who) in told {
+            let Some(Who::Listed(set)) = who else { continue };
+            let named = self.found.candidates(set);
+            let fits = candidates
+                .iter()
+                .position(|candidate| matches!(named, &[(entity, _)] if entity == candidate.entity));
+            all.extend(fits.map(|at| (at, Evidence::of(ground))));
+        }
+    }
+
+    /// Whether a form is the surname of a candidate whom the document names in full.
+    fn is_surname(&self, set: SetId, candidate: &Candidate) -> bool {
+        self.bonds.of(set, candidate.entity).is_some_and(|bond| bond.ground == Ground::Surname)
     }
 
     /// *Paris, Texas*, *Ber (Timbuktu region)*, *Atlanta, Georgia*: what stands beside the match, with a
@@ -350,11 +407,8 @@ impl<'a, 't> Chooser<'a, 't> {
 ///
 /// What the document says is weighed once for all matches of a set; what the words around one mention
 /// say counts for it in full, and for its like as [`Ground::OneSense`].
-pub(super) fn choices(
-    chooser: &mut Chooser<'_, '_>,
-    shown: &[(usize, bool)],
-    verdicts: &[Verdict],
-) -> Vec<Choice> {
+pub(super) fn choices(chooser: &mut Chooser<'_, '_>, shown: &[(usize, bool)]) -> Vec<Choice> {
+    let verdicts = chooser.verdicts;
     let matches = &chooser.found.matches;
     let mut contests: Vec<Contest> = Vec::new();
     let mut sets: FxHashMap<SetId, usize> = FxHashMap::default();
@@ -405,7 +459,10 @@ impl Contest {
         for (_, around) in &self.around {
             let held = |ground: Ground| around.iter().filter(|(_, known)| known.ground == ground).count();
             for (candidate, evidence) in around {
-                let tells = evidence.points > 0 && held(evidence.ground) < self.candidates.len();
+                // What a water is called beside a state of the name says nothing of the state elsewhere.
+                let tells = evidence.points > 0
+                    && evidence.ground != Ground::WaterCue
+                    && held(evidence.ground) < self.candidates.len();
                 if tells && spoken_for[*candidate].is_none() {
                     spoken_for[*candidate] = Some(evidence.at);
                 }

@@ -1,7 +1,7 @@
 //! What stands around a name and shows that another thing is meant.
 
 use super::Block;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Extent, Gazetteer};
 use crate::language::{Class, Classes, LanguageIndex, Languages};
 use crate::matcher::{Found, Match, SetId, Source, is_spaced};
 use crate::span::Span;
@@ -139,7 +139,12 @@ impl<'a, 't> Context<'a, 't> {
             if self.explains(hit) {
                 self.begins.insert(hit.first);
             }
-            let wide = || found.candidates(hit.set).iter().any(|&(entity, _)| gazetteer.width(entity) > 0);
+            let wide = || {
+                found
+                    .candidates(hit.set)
+                    .iter()
+                    .any(|&(entity, _)| matches!(gazetteer.extent(entity), Extent::Region | Extent::State))
+            };
             if hit.is_single() && self.sort(hit) == Sort::Place && !wide() {
                 self.towns.insert(hit.first);
             }
@@ -307,7 +312,7 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     /// What a token is in the language of the match's sentence.
-    fn spoken_classes(&self, hit: &Match, i: usize) -> Classes {
+    pub(super) fn spoken_classes(&self, hit: &Match, i: usize) -> Classes {
         self.languages.word(self.source.tokens, i, self.spoken(hit))
     }
 
@@ -318,7 +323,7 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     /// The token right after the match, only a space between, if it is of the same sentence.
-    fn after(&self, hit: &Match) -> Option<usize> {
+    pub(super) fn after(&self, hit: &Match) -> Option<usize> {
         let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
         (hit.last < end && is_spaced(self.source.tokens, hit.last - 1)).then_some(hit.last)
     }

@@ -1,5 +1,6 @@
 //! What speaks for a candidate, and how much: the one table of weights.
 
+use crate::gazetteer::Extent;
 use crate::span::Span;
 
 /// A reason to think that a mention means a candidate, or that it does not.
@@ -34,10 +35,18 @@ pub enum Ground {
     HoldsOther,
     /// A title stands before it, and the entity is a person.
     Title,
+    /// The title beside a surname is that of this bearer, where the document names him in full.
+    Titled,
+    /// Of those who bear the surname this one was named in full last.
+    NamedLast,
     /// Words that show a place (*in*, *north of*) stand before it, and the entity is one.
     PlaceCue,
     /// Words that show a state (*government of*) stand before it, and the entity is one.
     StateCue,
+    /// Words that show a water (*banks of the*) stand beside it, and the entity is one.
+    WaterCue,
+    /// Words that show a region (*governor of*) stand beside it, and the entity is one.
+    RegionCue,
     /// The entity that contains it, or that it contains, is named beside it: *Paris, Texas*.
     Container,
     /// Of the candidates it lies nearest to the places that the document names for certain.
@@ -71,8 +80,12 @@ pub const WEIGHTS: &[(Ground, i32, &str)] = &[
     (Ground::Holds, 15, "its name holds a name of the document"),
     (Ground::HoldsOther, -5, "its name holds a name of which the document says nothing"),
     (Ground::Title, 25, "a title before it, and it is a person"),
+    (Ground::Titled, 40, "the title beside the surname is that of this bearer"),
+    (Ground::NamedLast, 10, "of the bearers of the surname named in full last"),
     (Ground::PlaceCue, 12, "words for a place before it, and it is one"),
     (Ground::StateCue, 15, "words for a state before it, and it is one"),
+    (Ground::WaterCue, 60, "words for a river or a lake beside it, and it is one"),
+    (Ground::RegionCue, 60, "words for a region beside it, and it is one"),
     (Ground::Container, 45, "what contains it, or what it contains, beside it"),
     (Ground::Nearest, 12, "nearest to the other places of the document"),
     (Ground::NearWord, 100, "a word near it that speaks for it"),
@@ -109,8 +122,12 @@ impl Ground {
             Ground::Holds => "holds",
             Ground::HoldsOther => "holds_other",
             Ground::Title => "title",
+            Ground::Titled => "titled",
+            Ground::NamedLast => "named_last",
             Ground::PlaceCue => "place_cue",
             Ground::StateCue => "state_cue",
+            Ground::WaterCue => "water_cue",
+            Ground::RegionCue => "region_cue",
             Ground::Container => "container",
             Ground::Nearest => "nearest",
             Ground::NearWord => "near_word",
@@ -167,6 +184,15 @@ pub(super) fn prior_points(prior: f64) -> i32 {
 /// Points of so many listed names: one for each doubling.
 pub(super) fn names_points(names: u32) -> i32 {
     (names.max(1).ilog2() as i32).min(Ground::ManyNames.points())
+}
+
+/// Points of what sort of a place it is.
+pub(super) fn wide_points(extent: Extent) -> i32 {
+    match extent {
+        Extent::State => Ground::Wide.points(),
+        Extent::Region => Ground::Wide.points() / 2,
+        Extent::Narrow | Extent::Water => 0,
+    }
 }
 
 #[cfg(test)]

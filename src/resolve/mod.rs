@@ -7,11 +7,13 @@
 //! which most speaks, by the one table of [`WEIGHTS`]; then the better prior, then the order of
 //! listing, which is marked as a tie.
 
+mod bearers;
 mod choose;
 mod context;
 mod evidence;
 mod local;
 mod near;
+mod sorts;
 
 pub use evidence::{Evidence, Ground, WEIGHTS};
 
@@ -427,8 +429,10 @@ impl<'a, 't> Reading<'a, 't> {
     ) -> Vec<Mention> {
         let matches = &found.matches;
         let (context, certain, explain) = (&self.context, &self.certain, options.explain);
-        let mut chooser = choose::Chooser::new(found, source, knowledge, context, certain, bonds, explain);
-        let judged = choose::choices(&mut chooser, shown, &self.verdicts);
+        let verdicts = &self.verdicts;
+        let mut chooser =
+            choose::Chooser::new(found, source, knowledge, context, certain, bonds, verdicts, explain);
+        let judged = choose::choices(&mut chooser, shown);
         let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
         for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
             let (hit, verdict) = (&matches[index], self.verdicts[index]);

@@ -1,0 +1,148 @@
+//! Who bears a surname in a document, and of whom a bare one speaks: *striker Traore*, *the president,
+//! Traore*.
+
+use super::Block;
+use super::context::{Context, Verdict};
+use crate::language::Class;
+use crate::matcher::{Found, Match, SetId};
+use crate::text::GapKind;
+use rustc_hash::FxHashMap;
+
+/// Who is named in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// The person of a listed name.
+    Listed(SetId),
+    /// Somebody of whom the gazetteer knows nothing.
+    Stranger,
+}
+
+/// A full name with what is said of its bearer beside it.
+#[derive(Debug)]
+struct Bearer {
+    /// The first token of the name.
+    first: usize,
+    who: Who,
+    /// The hashes of the titles right before it and in an apposition after it.
+    titles: Vec<u64>,
+    /// Whether one of these is an occupation, and whether one is an office.
+    has: [bool; 2],
+}
+
+/// The persons whom a document names in full, by surname.
+#[derive(Debug, Default)]
+pub(super) struct Bearers {
+    /// By the hash of the last word of the name, in text order.
+    by_name: FxHashMap<u64, Vec<Bearer>>,
+}
+
+impl Bearers {
+    /// Linear in the matches.
+    pub(super) fn of(context: &Context<'_, '_>, found: &Found, verdicts: &[Verdict]) -> Bearers {
+        let mut by_name: FxHashMap<u64, Vec<Bearer>> = FxHashMap::default();
+        for (hit, verdict) in found.matches.iter().zip(verdicts) {
+            let who = match verdict {
+                _ if !context.is_person(hit) => continue,
+                Verdict::Blocked(Block::Stranger) if hit.is_single() => Who::Stranger,
+                Verdict::Blocked(_) => continue,
+                _ if hit.is_single() => continue,
+                _ => Who::Listed(hit.set),
+            };
+            let name = context.source.tokens.hash(hit.last - 1);
+            by_name.entry(name).or_default().push(Bearer::of(context, hit, who));
+        }
+        Bearers { by_name }
+    }
+
+    /// Who was named in full last before a bare surname.
+    pub(super) fn last(&self, context: &Context<'_, '_>, hit: &Match) -> Option<Who> {
+        let bearers = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
+        let at = bearers.partition_point(|bearer| bearer.first < hit.first);
+        Some(bearers[at.checked_sub(1)?].who)
+    }
+
+    /// Of whom the title beside a bare surname speaks: of the one who has it where he is named in full,
+    /// or of the only one who has such a one.
+    ///
+    /// `None` if there is no title, or it tells nothing. Linear in the full names of that surname.
+    pub(super) fn titled(&self, context: &Context<'_, '_>, hit: &Match) -> Option<Who> {
+        let bearers = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
+        let title = context.title_of(hit)?;
+        let hash = context.source.tokens.hash(title);
+        let classes = context.spoken_classes(hit, title);
+        if classes.has(Class::Address) {
+            return None;
+        }
+        let kind = usize::from(!classes.has(Class::Occupation));
+        one(bearers.iter().filter(|bearer| bearer.titles.contains(&hash)))
+            .or_else(|| one(bearers.iter().filter(|bearer| bearer.has[kind])))
+            // An office is not the one's of whom the text says what else he does.
+            .or_else(|| one(bearers.iter().filter(|bearer| !bearer.has[1 - kind])))
+    }
+}
+
+impl Context<'_, '_> {
+    /// The token of the title that stands right before a bare name, or beside which the name stands in
+    /// an apposition (*the defence minister, Camara, stayed*).
+    fn title_of(&self, hit: &Match) -> Option<usize> {
+        if self.title_before(hit).is_some() {
+            return hit.first.checked_sub(1);
+        }
+        let tokens = self.source.tokens;
+        let sentence = &self.source.sentences[hit.sentence as usize].tokens;
+        let before = hit.first.checked_sub(1).filter(|&before| before >= sentence.0 as usize)?;
+        // Closed by a comma too, or it is a list (*the minister, Camara and Diallo*).
+        let closed = hit.last == sentence.1 as usize || tokens.gap_kind(hit.last - 1) != GapKind::Space;
+        let apposition = tokens.gap_kind(before) == GapKind::Comma && closed;
+        (apposition && self.spoken_classes(hit, before).has(Class::Title)).then_some(before)
+    }
+}
+
+/// Who they all are, if that is one.
+fn one<'a>(mut bearers: impl Iterator<Item = &'a Bearer>) -> Option<Who> {
+    let who = bearers.next()?.who;
+    bearers.all(|bearer| bearer.who == who).then_some(who)
+}
+
+impl Bearer {
+    fn of(context: &Context<'_, '_>, hit: &Match, who: Who) -> Bearer {
+        /// How far before and after the name its titles may stand: *Burkina Faso's president, Captain*,
+        /// *a former striker of the national team*.
+        const BEFORE: usize = 5;
+        const AFTER: usize = 7;
+        let tokens = context.source.tokens;
+        let sentence = &context.source.sentences[hit.sentence as usize].tokens;
+        let mut bearer = Bearer { first: hit.first, who, titles: Vec::new(), has: [false; 2] };
+        // The first name of somebody who is not listed stands between.
+        let skipped = if who == Who::Stranger { 2 } else { 0 };
+        let from = hit.first.saturating_sub(BEFORE + skipped).max(sentence.0 as usize);
+        for i in (from..hit.first).rev() {
+            // *Minister Diop met Moussa Traore*: titles stand together, but for names and commas.
+            let apart = !matches!(tokens.gap_kind(i), GapKind::Space | GapKind::Comma | GapKind::Stop);
+            if apart || !bearer.take(context, hit, i) && !tokens.is_capitalised(i) {
+                break;
+            }
+        }
+        let end = (hit.last + AFTER).min(sentence.1 as usize);
+        if hit.last < end && tokens.gap_kind(hit.last - 1) == GapKind::Comma {
+            for i in hit.last..end {
+                bearer.take(context, hit, i);
+                if tokens.gap_kind(i) != GapKind::Space && tokens.gap_kind(i) != GapKind::Hyphen {
+                    break;
+                }
+            }
+        }
+        bearer
+    }
+
+    /// Notes a title at a token; whether there is one.
+    fn take(&mut self, context: &Context<'_, '_>, hit: &Match, i: usize) -> bool {
+        let classes = context.spoken_classes(hit, i);
+        let is_title = classes.has(Class::Title);
+        if is_title && !classes.has(Class::Address) {
+            self.titles.push(context.source.tokens.hash(i));
+            self.has[usize::from(!classes.has(Class::Occupation))] = true;
+        }
+        is_title
+    }
+}

@@ -1,0 +1,97 @@
+//! Words beside a place's name that tell which sort of a place it is: a river, or a part of a state.
+
+use super::context::Context;
+use crate::gazetteer::{EntityId, Extent, Gazetteer};
+use crate::language::Class;
+use crate::matcher::{Match, is_spaced};
+use crate::span::Span;
+use crate::text::{GapKind, Tokens};
+
+impl Context<'_, '_> {
+    /// *On the banks of the Niger*, *the Niger basin*, *the Niger, a river*: where the words stand which
+    /// show that a name is a water's.
+    ///
+    /// A mere article tells only if no noun follows (*the Niger government*), and none of `entities` that
+    /// is a state has it too (*the Gambia*).
+    pub(super) fn beside_water_word(
+        &self,
+        hit: &Match,
+        mut entities: impl Iterator<Item = EntityId>,
+        gazetteer: &Gazetteer,
+    ) -> Option<Span> {
+        let mut takes_article = |article: usize| {
+            entities.any(|entity| {
+                gazetteer.extent(entity) == Extent::State
+                    && gazetteer.names(entity).any(|name| self.ends_so(name.surface, article, hit))
+            })
+        };
+        let before = self.after_phrase(hit, Class::WaterCue).filter(|cue| {
+            let article = hit.first - 1;
+            !self.is_article(*cue, hit) || !self.noun_after(hit) && !takes_article(article)
+        });
+        before.or_else(|| self.tail(hit, Class::WaterTail)).or_else(|| self.water_apposition(hit))
+    }
+
+    /// *The Congo, the second river of the world*.
+    fn water_apposition(&self, hit: &Match) -> Option<Span> {
+        const FARTHEST: usize = 4;
+        let tokens = self.source.tokens;
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        if hit.last == end || tokens.gap_kind(hit.last - 1) != GapKind::Comma {
+            return None;
+        }
+        let is_water = |&i: &usize| {
+            let classes = self.spoken_classes(hit, i);
+            classes.has_any(&[Class::WaterCue, Class::WaterTail])
+                && !classes.has(Class::Article)
+                && !tokens.is_capitalised(i)
+        };
+        let spaced = |&i: &usize| i == hit.last || is_spaced(tokens, i - 1);
+        (hit.last..end.min(hit.last + FARTHEST)).take_while(spaced).find(is_water).map(|i| tokens.span(i))
+    }
+
+    /// *The governor of Georgia*, *Niger state*: where the words stand which show that a name is that of
+    /// a part of a state.
+    pub(super) fn beside_region_word(&self, hit: &Match) -> Option<Span> {
+        self.after_phrase(hit, Class::RegionCue).or_else(|| self.tail(hit, Class::RegionTail))
+    }
+
+    /// Whether a name ends with the words of the text from `first` to the end of the match, as
+    /// *Republic of the Gambia* does.
+    fn ends_so(&self, name: &str, first: usize, hit: &Match) -> bool {
+        let (name, tokens) = (Tokens::of_phrase(name), self.source.tokens);
+        let begin = name.len().checked_sub(hit.last - first);
+        begin.is_some_and(|begin| {
+            (begin..name.len()).zip(first..).all(|(i, j)| name.hash(i) == tokens.hash(j))
+        })
+    }
+
+    fn is_article(&self, cue: Span, hit: &Match) -> bool {
+        let before = hit.first - 1;
+        self.source.tokens.span(before) == cue && self.spoken_classes(hit, before).has(Class::Article)
+    }
+
+    /// Whether a word follows which may be a noun that the name belongs to.
+    fn noun_after(&self, hit: &Match) -> bool {
+        self.after(hit).is_some_and(|after| {
+            let tokens = self.source.tokens;
+            !self.spoken_classes(hit, after).has(Class::Function) || tokens.is_capitalised(after)
+        })
+    }
+
+    /// Where a word of this class stands right after the name, if nothing capitalised that may go on with
+    /// it follows (*Georgia State University*).
+    fn tail(&self, hit: &Match, class: Class) -> Option<Span> {
+        let after = self.after(hit)?;
+        let tokens = self.source.tokens;
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        let goes_on = || {
+            let next = after + 1;
+            tokens.is_capitalised(after)
+                && next < end
+                && is_spaced(tokens, after)
+                && tokens.is_capitalised(next)
+        };
+        (self.spoken_classes(hit, after).has(class) && !goes_on()).then(|| tokens.span(after))
+    }
+}
