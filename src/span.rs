@@ -59,6 +59,14 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// From the first byte of this span to the last of `end`.
+    ///
+    /// # Panics
+    /// If `end` ends before this span starts.
+    pub fn to(self, end: Span) -> Span {
+        Span::new(self.start, end.end)
+    }
+
     /// Whether the two spans share at least one byte.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end

@@ -111,7 +111,9 @@ fn the_specification_holds() {
                 .annotate(&document)
                 .mentions
                 .iter()
-                .filter(|mention| !matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked(_) }))
+                .filter(|mention| {
+                    !matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked(_), .. })
+                })
                 .map(|mention| {
                     let key = mention.entity().map_or("NIL", |id| annotator.gazetteer().key(id));
                     format!("{}={key}", mention.span.slice(&case.text))

@@ -23,13 +23,22 @@ impl Explained<'_> {
         flat(span.slice(&self.document.text))
     }
 
+    /// Words of the text, and where they stand: `mayor of (16-24)`.
+    fn place(&self, at: Span) -> String {
+        format!("{} ({}-{})", self.text(at), at.start, at.end)
+    }
+
     /// One mention: what was decided, then its candidates with their evidence, the best first.
     pub fn mention(&self, mention: &Mention, out: &mut dyn Write) -> io::Result<()> {
         let decided = match mention.outcome {
             Outcome::Linked { entity, by } => {
                 format!("{}, by {}", flat(self.gazetteer.key(entity)), by.as_str())
             }
-            Outcome::Nil { reason } => format!("no entity: {}", reason.describe()),
+            Outcome::Nil { reason, at } => {
+                let shown = at.filter(|&at| at != mention.span);
+                let place = shown.map(|at| format!(": {}", self.place(at))).unwrap_or_default();
+                format!("no entity: {}{place}", reason.describe())
+            }
         };
         writeln!(out, "        {HEAD}{}{HEAD:#}  {decided}", self.text(mention.span))?;
         for candidate in mention.candidates.iter().take(MOST) {
@@ -47,7 +56,7 @@ impl Explained<'_> {
         for evidence in &candidate.evidence {
             write!(out, "          {FAINT}{:>+8}  {}", evidence.points, evidence.ground.describe())?;
             if let Some(at) = evidence.at {
-                write!(out, ": {} ({}-{})", self.text(at), at.start, at.end)?;
+                write!(out, ": {}", self.place(at))?;
             }
             writeln!(out, "{FAINT:#}")?;
         }

@@ -242,7 +242,7 @@ fn marked(
                 let (kind, key) = (flat(gazetteer.entity_type(entity)), flat(gazetteer.key(entity)));
                 write!(out, "{FAINT}[{FAINT:#}{style}{surface}{style:#}{FAINT}|{kind}:{key}]{FAINT:#}")?;
             }
-            Outcome::Nil { reason } => {
+            Outcome::Nil { reason, .. } => {
                 write!(out, "{FAINT}[{FAINT:#}{surface}{FAINT}|nil:{}]{FAINT:#}", reason.as_str())?;
             }
         }

@@ -98,7 +98,9 @@ struct RelationOut<'a> {
 /// Writes one document's annotation as one JSON line, offsets in UTF-8 bytes.
 ///
 /// A mention without an entity has `"entity":null` and `"nil"` with the reason; its type is the one
-/// that all its candidates share, else null. A relation has `via` for each role that is filled: where
+/// that all its candidates share, else null. Where it is blocked, `because` says why and, if all is
+/// explained, `because_at` and `because_words` where in the text that stands which shows it, unless that
+/// is the mention itself. A relation has `via` for each role that is filled: where
 /// that is not `name`, the role's span is a pronoun or another noun, and no name of the entity.
 ///
 /// # Errors
@@ -223,7 +225,7 @@ fn write_number(mut number: u32, line: &mut Vec<u8>) {
 /// Whether its neighbours show that the surface form names something else: no mention of the
 /// entity, listed for those who want to see what was refused.
 fn is_blocked(mention: &Mention) -> bool {
-    matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked(_) })
+    matches!(mention.outcome, Outcome::Nil { reason: NilReason::Blocked(_), .. })
 }
 
 fn write_mention(
@@ -250,9 +252,16 @@ fn write_mention(
             write_text(word, line);
         }
     }
-    if let Outcome::Nil { reason: NilReason::Blocked(block) } = mention.outcome {
+    if let Outcome::Nil { reason: NilReason::Blocked(block), at } = mention.outcome {
         line.extend(b",\"because\":");
         write_text(block.as_str(), line);
+        let shown = candidates == Candidates::Explained;
+        if let Some(at) = at.filter(|&at| shown && at != mention.span) {
+            line.extend(b",\"because_at\":");
+            serde_json::to_writer(&mut *line, &at)?;
+            line.extend(b",\"because_words\":");
+            write_text(at.slice(&document.text), line);
+        }
     }
     if candidates != Candidates::Hidden {
         line.extend(b",\"candidates\":");
@@ -284,7 +293,7 @@ pub(super) fn verdict<'a>(
 ) -> (Option<&'a str>, Option<&'static str>, Option<&'static str>) {
     match mention.outcome {
         Outcome::Linked { entity, by } => (Some(gazetteer.key(entity)), Some(by.as_str()), None),
-        Outcome::Nil { reason } => (None, None, Some(reason.as_str())),
+        Outcome::Nil { reason, .. } => (None, None, Some(reason.as_str())),
     }
 }
 

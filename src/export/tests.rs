@@ -50,7 +50,7 @@ fn hostile() -> (Document, Annotation, Gazetteer) {
             text.push_str("; ");
             let entity = gazetteer.by_key(key).expect("it is listed above");
             let outcome = if index == 1 && *key == "slash" {
-                Outcome::Nil { reason: NilReason::Weak }
+                Outcome::Nil { reason: NilReason::Weak, at: None }
             } else {
                 Outcome::Linked { entity, by: By::OnlyCandidate }
             };

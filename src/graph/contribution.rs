@@ -252,7 +252,7 @@ impl<'a> Page<'a> {
         for mention in &self.annotation.mentions {
             match mention.outcome {
                 Outcome::Linked { .. } => self.totals.mentions += 1,
-                Outcome::Nil { reason } => {
+                Outcome::Nil { reason, .. } => {
                     *self.totals.nil.entry(reason.as_str().to_string()).or_default() += 1;
                 }
             }

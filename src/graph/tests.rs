@@ -46,7 +46,7 @@ pub(crate) fn read(id: &str, sentences: &[&str]) -> (Document, Annotation) {
             text.push(' ');
             let outcome = match (gazetteer.by_key(word), word.starts_with('?')) {
                 (Some(entity), _) => Outcome::Linked { entity, by: By::OnlyCandidate },
-                (None, true) => Outcome::Nil { reason: NilReason::Weak },
+                (None, true) => Outcome::Nil { reason: NilReason::Weak, at: None },
                 (None, false) => continue,
             };
             let candidates = gazetteer.by_key(word).map(|entity| Candidate {

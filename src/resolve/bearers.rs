@@ -2,9 +2,10 @@
 //! Traore*.
 
 use super::Block;
-use super::context::{Context, Verdict};
+use super::context::{Context, Verdict, both};
 use crate::language::Class;
 use crate::matcher::{Found, Match, SetId};
+use crate::span::Span;
 use crate::text::GapKind;
 use rustc_hash::FxHashMap;
 
@@ -13,8 +14,15 @@ use rustc_hash::FxHashMap;
 pub(super) enum Who {
     /// The person of a listed name.
     Listed(SetId),
-    /// Somebody of whom the gazetteer knows nothing.
-    Stranger,
+    /// Somebody of whom the gazetteer knows nothing, and where that name stands first.
+    Stranger(Span),
+}
+
+impl Who {
+    /// Strangers are one: nothing is known of any.
+    fn is_same(self, other: Who) -> bool {
+        matches!((self, other), (Who::Stranger(_), Who::Stranger(_))) || self == other
+    }
 }
 
 /// A full name with what is said of its bearer beside it.
@@ -40,11 +48,19 @@ impl Bearers {
     /// Linear in the matches.
     pub(super) fn of(context: &Context<'_, '_>, found: &Found, verdicts: &[Verdict]) -> Bearers {
         let mut by_name: FxHashMap<u64, Vec<Bearer>> = FxHashMap::default();
+        // Up to where a longer name goes, inside which nobody else is named.
+        let mut covered = 0;
         for (hit, verdict) in found.matches.iter().zip(verdicts) {
+            let inner = hit.last <= covered;
+            if !verdict.is_blocked() {
+                covered = covered.max(hit.last);
+            }
             let who = match verdict {
-                _ if !context.is_person(hit) => continue,
-                Verdict::Blocked(Block::Stranger) if hit.is_single() => Who::Stranger,
-                Verdict::Blocked(_) => continue,
+                _ if inner || !context.is_person(hit) => continue,
+                Verdict::Blocked(Block::Stranger, at) if hit.is_single() => {
+                    Who::Stranger(both(*at, hit.span))
+                }
+                Verdict::Blocked(..) => continue,
                 _ if hit.is_single() => continue,
                 _ => Who::Listed(hit.set),
             };
@@ -74,14 +90,32 @@ impl Bearers {
             return None;
         }
         let kind = usize::from(!classes.has(Class::Occupation));
+        // An office is not the one's of whom the text says what else he does.
+        let others = || bearers.iter().any(|bearer| bearer.has[1 - kind]);
+        let not_other = || one(bearers.iter().filter(|bearer| !bearer.has[1 - kind]));
         one(bearers.iter().filter(|bearer| bearer.titles.contains(&hash)))
             .or_else(|| one(bearers.iter().filter(|bearer| bearer.has[kind])))
-            // An office is not the one's of whom the text says what else he does.
-            .or_else(|| one(bearers.iter().filter(|bearer| !bearer.has[1 - kind])))
+            .or_else(|| if others() { not_other() } else { None })
     }
 }
 
 impl Context<'_, '_> {
+    /// *President Macron*, but not *Mr Macron*, whom anybody may be.
+    pub(super) fn after_office(&self, hit: &Match) -> bool {
+        self.title_of(hit).is_some_and(|title| {
+            let classes = self.spoken_classes(hit, title);
+            !classes.has_any(&[Class::Address, Class::Occupation])
+        })
+    }
+
+    /// *Striker Traore*: whoever has an occupation there is no politician of that surname, unless he is
+    /// named in full.
+    pub(super) fn after_occupation(&self, hit: &Match) -> bool {
+        hit.is_single()
+            && self.is_person(hit)
+            && self.title_of(hit).is_some_and(|title| self.spoken_classes(hit, title).has(Class::Occupation))
+    }
+
     /// The token of the title that stands right before a bare name, or beside which the name stands in
     /// an apposition (*the defence minister, Camara, stayed*).
     fn title_of(&self, hit: &Match) -> Option<usize> {
@@ -101,7 +135,7 @@ impl Context<'_, '_> {
 /// Who they all are, if that is one.
 fn one<'a>(mut bearers: impl Iterator<Item = &'a Bearer>) -> Option<Who> {
     let who = bearers.next()?.who;
-    bearers.all(|bearer| bearer.who == who).then_some(who)
+    bearers.all(|bearer| bearer.who.is_same(who)).then_some(who)
 }
 
 impl Bearer {
@@ -114,7 +148,7 @@ impl Bearer {
         let sentence = &context.source.sentences[hit.sentence as usize].tokens;
         let mut bearer = Bearer { first: hit.first, who, titles: Vec::new(), has: [false; 2] };
         // The first name of somebody who is not listed stands between.
-        let skipped = if who == Who::Stranger { 2 } else { 0 };
+        let skipped = if matches!(who, Who::Stranger(_)) { 2 } else { 0 };
         let from = hit.first.saturating_sub(BEFORE + skipped).max(sentence.0 as usize);
         for i in (from..hit.first).rev() {
             // *Minister Diop met Moussa Traore*: titles stand together, but for names and commas.

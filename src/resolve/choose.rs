@@ -390,7 +390,7 @@ impl<'a, 't> Chooser<'a, 't> {
         let by = match ranked.as_slice() {
             _ if verdict.is_blocked() => None,
             [] => None,
-            [first, ..] if first.is_spoken_against() => None,
+            [first, ..] if first.spoken_against().is_some() => None,
             [first, ..] if !self.is_vouched(first, verdict) => None,
             [first] => Some(match self.bonds.of(set, first.entity) {
                 Some(bond) => By::Ground(bond.ground),
@@ -497,9 +497,10 @@ impl Candidate {
         self.score = self.evidence.iter().map(|evidence| evidence.points).sum();
     }
 
-    /// Whether a word near it speaks against it, and nothing as loud for it.
-    pub(super) fn is_spoken_against(&self) -> bool {
-        self.score < 0 && self.evidence.iter().any(|evidence| evidence.ground == Ground::NotNearWord)
+    /// The word near it that speaks against it, if nothing is as loud for it.
+    pub(super) fn spoken_against(&self) -> Option<Span> {
+        let against = |evidence: &&Evidence| evidence.ground == Ground::NotNearWord;
+        self.evidence.iter().find(against).filter(|_| self.score < 0)?.at
     }
 
     /// The ground that tells most between this one and the next.

@@ -23,8 +23,8 @@ pub(super) struct Bond {
 #[derive(Debug, Default)]
 pub(super) struct Bonds {
     by_set: FxHashMap<SetId, Vec<Bond>>,
-    /// Sets of forms that the document explains as something that is not listed.
-    others: FxHashSet<SetId>,
+    /// Sets of forms that the document explains as something that is not listed, and where it does.
+    others: FxHashMap<SetId, Span>,
     /// Tokens of names that are not listed but introduced as one whole, in text order: nothing inside
     /// them is a name by itself.
     wholes: Vec<(usize, usize)>,
@@ -41,16 +41,17 @@ impl Bonds {
         self.by_set.contains_key(&set)
     }
 
-    /// Whether the document explains the form as something that is not listed.
-    pub(super) fn is_other(&self, set: SetId) -> bool {
-        self.others.contains(&set)
+    /// Where the document explains the form as something that is not listed, if it does.
+    pub(super) fn other(&self, set: SetId) -> Option<Span> {
+        self.others.get(&set).copied()
     }
 
-    /// Whether a match is a part of a name that the document introduces as a whole. O(log n).
-    pub(super) fn is_part(&self, hit: &Match) -> bool {
+    /// First and end of the tokens of the name that the document introduces as a whole, and of which a
+    /// match is a part. O(log n).
+    pub(super) fn whole(&self, hit: &Match) -> Option<(usize, usize)> {
         let at = self.wholes.partition_point(|&(first, _)| first <= hit.first);
         let whole = at.checked_sub(1).map(|at| self.wholes[at]);
-        whole.is_some_and(|whole| hit.last <= whole.1 && whole != (hit.first, hit.last))
+        whole.filter(|&whole| hit.last <= whole.1 && whole != (hit.first, hit.last))
     }
 
     /// Adds the matches of what is bound; `true` if there are any.
@@ -81,7 +82,7 @@ impl Bonds {
             let is_strong = |bond: &Bond| listed.contains(&(bond.entity, false));
             let new = |bond: &Bond| bond.ground == Ground::Defined || !is_strong(bond);
             let bonds: Vec<Bond> = name.bonds.iter().copied().filter(new).collect();
-            if bonds.is_empty() && (!name.is_other || known.is_none()) {
+            if bonds.is_empty() && (name.other.is_none() || known.is_none()) {
                 return;
             }
             changed = true;
@@ -91,9 +92,7 @@ impl Bonds {
                 all.extend(added);
                 all.sort_unstable();
                 let set = found.add_set(&all);
-                if name.is_other {
-                    self.others.insert(set);
-                }
+                self.others.extend(name.other.map(|at| (set, at)));
                 self.by_set.insert(set, bonds);
                 set
             });
@@ -116,8 +115,8 @@ struct Name {
     tokens: Box<[u64]>,
     form: Form,
     bonds: Vec<Bond>,
-    /// Whether it is explained as something that is not listed.
-    is_other: bool,
+    /// What it is explained as, if that is not listed.
+    other: Option<Span>,
 }
 
 /// What is asked of a form beside its tokens.
@@ -184,7 +183,7 @@ impl Names {
 
     fn name(&mut self, tokens: Box<[u64]>, form: Form) -> &mut Name {
         let number = *self.by_tokens.entry(tokens).or_insert_with_key(|tokens| {
-            self.list.push(Name { tokens: tokens.clone(), form, bonds: Vec::new(), is_other: false });
+            self.list.push(Name { tokens: tokens.clone(), form, bonds: Vec::new(), other: None });
             self.list.len() as u32 - 1
         });
         &mut self.list[number as usize]
@@ -220,7 +219,7 @@ impl Names {
                     self.bind(hashes(short), Form::Name, bond(entity, definition.long_span));
                 }
                 (Some(entity), None) if is_another(entity, &long, source, gazetteer) => {
-                    self.name(hashes(short), Form::Name).is_other = true;
+                    self.name(hashes(short), Form::Name).other.get_or_insert(definition.long_span);
                 }
                 (Some(entity), None) => {
                     self.bind(hashes(long), Form::Name, bond(entity, definition.short_span));

@@ -7,6 +7,7 @@
 //! which most speaks, by the one table of [`WEIGHTS`]; then the better prior, then the order of
 //! listing, which is marked as a tie.
 
+mod around;
 mod bearers;
 mod choose;
 mod context;
@@ -68,6 +69,9 @@ pub enum Outcome {
     Nil {
         /// Why not.
         reason: NilReason,
+        /// Where in the text that stands which shows it; the mention itself if nothing else does. Nowhere
+        /// for another reason than [`NilReason::Blocked`].
+        at: Option<Span>,
     },
 }
 
@@ -109,7 +113,7 @@ pub enum Block {
     Person,
     /// It is an ordinary word here: *Reading*, *March*, *Most*.
     Ordinary,
-    /// It is part of a longer name that is not listed: *Franklin Elementary*, *North Korea Daily*.
+    /// It is part of a longer name that is not listed: *Ashby Academy*, *North Korea Daily*.
     Longer,
     /// It stands before an amount of money: *US$5*.
     Currency,
@@ -346,10 +350,11 @@ impl<'a, 't> Reading<'a, 't> {
         let mut context = Context::new(found, source, languages, gazetteer);
         let mut verdicts = context.verdicts(found, gazetteer);
         for (hit, verdict) in found.matches.iter().zip(&mut verdicts) {
-            if bonds.is_other(hit.set) {
-                *verdict = Verdict::Blocked(Block::Defined);
-            } else if bonds.is_part(hit) {
-                *verdict = Verdict::Blocked(Block::Longer);
+            if let Some(at) = bonds.other(hit.set) {
+                *verdict = Verdict::Blocked(Block::Defined, at);
+            } else if let Some((first, end)) = bonds.whole(hit) {
+                let whole = source.tokens.span(first).to(source.tokens.span(end - 1));
+                *verdict = Verdict::Blocked(Block::Longer, whole);
             }
         }
         let refused = verdicts.iter().map(|verdict| verdict.is_blocked()).collect();
@@ -436,14 +441,16 @@ impl<'a, 't> Reading<'a, 't> {
         let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
         for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
             let (hit, verdict) = (&matches[index], self.verdicts[index]);
+            let nil = |reason| Outcome::Nil { reason, at: None };
+            let blocked = |block, at| Outcome::Nil { reason: NilReason::Blocked(block), at: Some(at) };
             let outcome = match (verdict, by) {
-                (Verdict::Blocked(block), _) => Outcome::Nil { reason: NilReason::Blocked(block) },
-                _ if !linked => Outcome::Nil { reason: NilReason::Weak },
-                (_, None) if candidates.first().is_some_and(Candidate::is_spoken_against) => {
-                    Outcome::Nil { reason: NilReason::Blocked(Block::NotNear) }
-                }
-                (_, None) => Outcome::Nil { reason: NilReason::Weak },
-                (_, Some(By::Tie)) if options.ties == Ties::Nil => Outcome::Nil { reason: NilReason::Tie },
+                (Verdict::Blocked(block, at), _) => blocked(block, at),
+                _ if !linked => nil(NilReason::Weak),
+                (_, None) => match candidates.first().and_then(Candidate::spoken_against) {
+                    Some(at) => blocked(Block::NotNear, at),
+                    None => nil(NilReason::Weak),
+                },
+                (_, Some(By::Tie)) if options.ties == Ties::Nil => nil(NilReason::Tie),
                 (_, Some(by)) => Outcome::Linked { entity: candidates[0].entity, by },
             };
             // Two neighbours may both have the mark between them (`Yahoo!`, `!Kung`): the first keeps it.

@@ -19,30 +19,28 @@ impl Context<'_, '_> {
         });
         for set in speaking {
             let (entity, _) = found.candidates(set)[0];
-            let against = |hit: &Match| {
-                let near = |speaks_for: bool| {
-                    let words = gazetteer.near(entity).filter(|&(good, _)| good == speaks_for);
-                    words.into_iter().any(|(_, word)| self.near(hit, word).is_some())
-                };
-                near(false) && !near(true)
+            let word = |hit: &Match, speaks_for: bool| {
+                let mut words = gazetteer.near(entity).filter(|&(good, _)| good == speaks_for);
+                words.find_map(|(_, word)| self.near(hit, word))
             };
+            let against = |hit: &Match| word(hit, false).filter(|_| word(hit, true).is_none());
             let here = |hit: &Match| hit.set == set;
-            let told: Vec<bool> = found.matches.iter().filter(|hit| here(hit)).map(against).collect();
-            let any = told.contains(&true);
+            let told: Vec<Option<Span>> = found.matches.iter().filter(|hit| here(hit)).map(against).collect();
+            let Some(first) = told.iter().copied().flatten().next() else { continue };
             // One *Wagner's operas* among many fighters is no reason to think otherwise of these.
-            let most =
-                told.first() == Some(&true) || 2 * told.iter().filter(|&&told| told).count() > told.len();
+            let most = told[0].is_some() || 2 * told.iter().flatten().count() > told.len();
             let other = |(hit, verdict): (&Match, &Verdict)| {
                 !here(hit)
                     && !verdict.is_blocked()
                     && matches!(found.candidates(hit.set), &[(other, false)] if other == entity)
             };
             let all = most && !found.matches.iter().zip(&*verdicts).any(other);
-            if any {
-                for (hit, verdict) in found.matches.iter().zip(&mut *verdicts).filter(|(hit, _)| here(hit)) {
-                    if !verdict.is_blocked() && (all || against(hit)) {
-                        *verdict = Verdict::Blocked(Block::NotNear);
-                    }
+            let of_set = found.matches.iter().zip(&mut *verdicts).filter(|(hit, _)| here(hit));
+            for ((_, verdict), own) in of_set.zip(told) {
+                if !verdict.is_blocked()
+                    && let Some(at) = own.or(all.then_some(first))
+                {
+                    *verdict = Verdict::Blocked(Block::NotNear, at);
                 }
             }
         }
@@ -62,7 +60,7 @@ impl Context<'_, '_> {
         let told: Vec<bool> = found.sets().map(has_words).collect();
         for (hit, verdict) in found.matches.iter().zip(verdicts).filter(|(hit, _)| told[hit.set.0 as usize]) {
             let open =
-                matches!(verdict, Verdict::Clear | Verdict::Shared | Verdict::Blocked(Block::Ordinary));
+                matches!(verdict, Verdict::Clear | Verdict::Shared | Verdict::Blocked(Block::Ordinary, _));
             if open && found.candidates(hit.set).iter().any(|&(entity, _)| speaks(hit, entity)) {
                 *verdict = Verdict::Vouched;
             }
