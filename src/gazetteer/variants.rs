@@ -4,7 +4,8 @@
 //! - so is what an encyclopedia adds in brackets: *Labour Party (UK)*;
 //! - so is the article of a name of several words: *The Washington Post* after *a*;
 //! - the form of a company is shortened, written out or left out: *Texas Air Corp*;
-//! - of *Springfield, Illinois* the town stands alone, which is weak.
+//! - of *Springfield, Illinois* the town stands alone, which is weak;
+//! - of *AIRBUS* beside *Airbus Industrie* the capitals are a headline's: *Airbus*.
 
 use super::{Name, Schema};
 
@@ -45,6 +46,18 @@ impl Variants {
         }
         variants.retain(|(form, _)| form.trim() != surface && !form.trim().is_empty());
         variants
+    }
+
+    /// A word in capitals as another name of the same entity writes it. Linear in those names.
+    pub(crate) fn lowered<'a>(surface: &str, mut names: impl Iterator<Item = Name<'a>>) -> Option<&'a str> {
+        // Shorter ones are abbreviations, of which the words of a name may tell another thing.
+        let is_shouted = surface.chars().nth(3).is_some() && surface.chars().all(char::is_uppercase);
+        if !is_shouted {
+            return None;
+        }
+        let same = |word: &&str| *word != surface && word.to_uppercase() == surface;
+        let starts = |word: &&str| word.starts_with(char::is_uppercase);
+        names.find_map(|name| name.surface.split([' ', '-']).filter(starts).find(same))
     }
 
     /// *Texas Air Corporation*: *Texas Air Corp*, *Texas Air*.
@@ -99,6 +112,20 @@ fn before_comma(surface: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::gazetteer::Alias;
+
+    #[test]
+    fn capitals_of_headlines() {
+        for (surface, others, expected) in [
+            ("AIRBUS", "Airbus Industrie|AIRBUS", Some("Airbus")),
+            ("RIEDLE", "Karl-Heinz Riedle", Some("Riedle")),
+            ("FIAT", "Fabbrica Italiana", None),
+            ("CMA", "Cma Group", None),
+            ("Airbus", "AIRBUS", None),
+        ] {
+            let aliases: Vec<Alias> = others.split('|').map(|other| Alias::new(other, false)).collect();
+            assert_eq!(Variants::lowered(surface, aliases.iter().map(Name::of_alias)), expected, "{surface}");
+        }
+    }
 
     #[test]
     fn other_forms_of_names() {

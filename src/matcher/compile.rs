@@ -173,6 +173,9 @@ impl Run {
                 for (form, weak) in variants.of(&name, gazetteer.entity_type(id)) {
                     add(&name.variant(form.trim(), weak));
                 }
+                if let Some(form) = Variants::lowered(name.surface, gazetteer.names(id)) {
+                    add(&name.variant(form, name.weak));
+                }
             }
         }
         cut

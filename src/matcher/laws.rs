@@ -78,20 +78,31 @@ impl<'t> Gaps<'t> {
     }
 }
 
+/// What law 5 says of a form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Capitals {
+    /// They are those that the form wants.
+    Fit,
+    /// They are, but all words around have capitals, as in a headline, where *IS* may be a verb.
+    Shouted,
+    /// They are others.
+    Differ,
+}
+
 /// Law 5 for one form that begins at token `at` and has so many tokens.
-pub(super) fn admits_case(
+pub(super) fn capitals(
     rule: &Rule,
     source: Source<'_, '_>,
     sentence: &Sentence,
     at: usize,
     length: usize,
-) -> bool {
+) -> Capitals {
     if rule.case == Case::Any {
-        return true;
+        return Capitals::Fit;
     }
     // A compiled file may give a phrase the rule of a longer one, which would look behind the text.
     if rule.capitals.len() != length {
-        return false;
+        return Capitals::Differ;
     }
     let fits = rule.capitals.iter().enumerate().all(|(i, &wanted)| {
         let written = || source.tokens.capitals(at + i);
@@ -104,7 +115,13 @@ pub(super) fn admits_case(
     });
     // *U.S.* is no word, in capitals or not.
     let dotted = rule.gaps.iter().any(|(_, kind, _)| *kind == GapKind::Stop);
-    fits && (rule.case != Case::Exact || dotted || !in_capital_run(source, sentence, at, length))
+    match fits {
+        false => Capitals::Differ,
+        true if rule.case == Case::Exact && !dotted && in_capital_run(source, sentence, at, length) => {
+            Capitals::Shouted
+        }
+        true => Capitals::Fit,
+    }
 }
 
 /// Whether a match stands among words in capitals, such as a headline's, where *IS* may be a verb.

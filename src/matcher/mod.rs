@@ -21,9 +21,11 @@ use crate::language::{Class, Languages};
 use crate::lexicon::{Lexicon, PhraseId};
 use crate::sentence::Sentence;
 use crate::span::Span;
-use crate::text::{GapKind, Tokens};
+use crate::text::{Flags, GapKind, Tokens};
+use laws::Capitals;
 pub(crate) use laws::joins_capitalised;
 use rules::Rule;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 /// Whether a bare demonym (*Malian*) is a mention of its state.
@@ -124,7 +126,8 @@ impl Matcher {
         languages: &Languages,
         demonyms: Demonyms,
     ) -> Found {
-        let mut search = Search { matcher: self, source, demonyms, sentence: 0, forms: Vec::new() };
+        let mut search =
+            Search { matcher: self, source, demonyms, sentence: 0, forms: Vec::new(), shouted: Vec::new() };
         let mut hits: Vec<Hit> = Vec::with_capacity(source.tokens.len() / 4);
         self.lexicon.find_all(source.tokens, 0, source.tokens.len(), |at, length, phrase| {
             hits.push(Hit { at, length, phrase });
@@ -133,6 +136,7 @@ impl Matcher {
         for of_token in hits.chunk_by(|a, b| a.at == b.at) {
             of_token.iter().rev().for_each(|&hit| search.take(hit, &mut found));
         }
+        search.take_shouted(languages, &mut found);
         keep_whole_compounds(source, languages, &mut found);
         found
     }
@@ -216,6 +220,9 @@ struct Search<'a, 't> {
     sentence: usize,
     /// The forms of the phrase looked at that the laws admit.
     forms: Vec<u32>,
+    /// Single words of which nothing but the capitals around them tells that they are no names, with
+    /// their sentence.
+    shouted: Vec<(Hit, u32)>,
 }
 
 impl Search<'_, '_> {
@@ -240,9 +247,15 @@ impl Search<'_, '_> {
         let gaps = laws::Gaps::of(tokens, at, length);
         let mut span: Option<Span> = None;
         self.forms.clear();
+        let mut shouted = false;
         for form in self.matcher.forms(phrase) {
             let rule = self.matcher.rule(form);
-            if !gaps.admit(rule) || !laws::admits_case(rule, self.source, sentence, at, length) {
+            if !gaps.admit(rule) {
+                continue;
+            }
+            let capitals = laws::capitals(rule, self.source, sentence, at, length);
+            shouted |= capitals == Capitals::Shouted;
+            if capitals != Capitals::Fit {
                 continue;
             }
             let written = laws::written_form(rule, self.source, at, length);
@@ -253,6 +266,9 @@ impl Search<'_, '_> {
             self.forms.push(form);
         }
         let Some(span) = span else {
+            if shouted && length == 1 {
+                self.shouted.push((Hit { at, length, phrase }, sentence.index));
+            }
             if let Some(refused) = &mut found.refused {
                 let passes = |form| gaps.admit(self.matcher.rule(form));
                 let reason =
@@ -272,6 +288,43 @@ impl Search<'_, '_> {
                 let (entities, reason) = (vec![entity], Refused::Demonym);
                 refused.push(Refusal { first: at, last: at + length, span, entities, reason });
             }
+        }
+    }
+}
+
+impl Search<'_, '_> {
+    /// Adds the words among other capitals that the document has as names elsewhere too, if they are no
+    /// words of a language: *EU REJECTS CALL* above a text on the EU.
+    ///
+    /// Linear in them and in the matches.
+    fn take_shouted(&mut self, languages: &Languages, found: &mut Found) {
+        let tokens = self.source.tokens;
+        self.shouted.retain(|(hit, _)| {
+            let classes = languages.word(tokens, hit.at, None);
+            !classes.has_any(&[Class::Function, Class::Ordinary, Class::Starter, Class::GivenName])
+        });
+        if self.shouted.is_empty() {
+            return;
+        }
+        let wanted: FxHashSet<u64> = self.shouted.iter().map(|(hit, _)| tokens.hash(hit.at)).collect();
+        let mut named: FxHashMap<u64, SetId> = FxHashMap::default();
+        for hit in found.matches.iter().filter(|hit| hit.is_single()) {
+            let hash = tokens.hash(hit.first);
+            if wanted.contains(&hash) && tokens.flags(hit.first).has(Flags::ALL_CAPS) {
+                named.entry(hash).or_insert(hit.set);
+            }
+        }
+        let more = self.shouted.iter().filter_map(|&(Hit { at, .. }, sentence)| {
+            let set = *named.get(&tokens.hash(at))?;
+            Some(Match { first: at, last: at + 1, span: tokens.span(at), sentence, set })
+        });
+        let more: Vec<Match> = more.collect();
+        if let Some(refused) = &mut found.refused {
+            let taken: FxHashSet<usize> = more.iter().map(|hit| hit.first).collect();
+            refused.retain(|refusal| refusal.last > refusal.first + 1 || !taken.contains(&refusal.first));
+        }
+        if !more.is_empty() {
+            found.insert(more);
         }
     }
 }

@@ -81,6 +81,18 @@ impl Context<'_, '_> {
         is_name.then(|| self.span(before))
     }
 
+    /// *M. Taylor*: an initial, which is none of the listed Taylors'.
+    pub(super) fn initial_right_before(&self, hit: &Match) -> Option<Span> {
+        let tokens = self.source.tokens;
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        let before = hit.first.checked_sub(1).filter(|&before| before >= first)?;
+        let is_initial = tokens.gap_kind(before) == GapKind::Stop
+            && tokens.is_one_letter(before)
+            && tokens.is_capitalised(before);
+        // *M. Traoré* is a Frenchman.
+        (is_initial && !self.spoken_classes(hit, before).has(Class::Address)).then(|| self.span(before))
+    }
+
     /// *Traore Diallo*, *Stewart Parnell*: an unknown capitalised word follows.
     pub(super) fn unknown_name_after(&self, hit: &Match) -> Option<Span> {
         let after = self.after(hit)?;

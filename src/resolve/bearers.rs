@@ -4,7 +4,7 @@
 use super::Block;
 use super::context::{Context, Verdict, both};
 use crate::language::Class;
-use crate::matcher::{Found, Match, SetId};
+use crate::matcher::{Found, Match, SetId, is_spaced};
 use crate::span::Span;
 use crate::text::GapKind;
 use rustc_hash::FxHashMap;
@@ -30,6 +30,7 @@ impl Who {
 struct Bearer {
     /// The first token of the name.
     first: usize,
+    sentence: u32,
     who: Who,
     /// The hashes of the titles right before it and in an apposition after it.
     titles: Vec<u64>,
@@ -70,11 +71,13 @@ impl Bearers {
         Bearers { by_name }
     }
 
-    /// Who was named in full last before a bare surname.
-    pub(super) fn last(&self, context: &Context<'_, '_>, hit: &Match) -> Option<Who> {
+    /// Who was named in full last before a bare surname, and whether that was in its sentence or the one
+    /// before.
+    pub(super) fn last(&self, context: &Context<'_, '_>, hit: &Match) -> Option<(Who, bool)> {
         let bearers = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
         let at = bearers.partition_point(|bearer| bearer.first < hit.first);
-        Some(bearers[at.checked_sub(1)?].who)
+        let last = &bearers[at.checked_sub(1)?];
+        Some((last.who, last.sentence + 1 >= hit.sentence))
     }
 
     /// Of whom the title beside a bare surname speaks: of the one who has it where he is named in full,
@@ -122,13 +125,21 @@ impl Context<'_, '_> {
         if self.title_before(hit).is_some() {
             return hit.first.checked_sub(1);
         }
+        let is_title = |i: usize| self.spoken_classes(hit, i).has(Class::Title);
         let tokens = self.source.tokens;
         let sentence = &self.source.sentences[hit.sentence as usize].tokens;
         let before = hit.first.checked_sub(1).filter(|&before| before >= sentence.0 as usize)?;
         // Closed by a comma too, or it is a list (*the minister, Camara and Diallo*).
         let closed = hit.last == sentence.1 as usize || tokens.gap_kind(hit.last - 1) != GapKind::Space;
-        let apposition = tokens.gap_kind(before) == GapKind::Comma && closed;
-        (apposition && self.spoken_classes(hit, before).has(Class::Title)).then_some(before)
+        if tokens.gap_kind(before) != GapKind::Comma || !closed {
+            return None;
+        }
+        // *Le chef de la diplomatie, Diop, a souri*: the title may go on behind its noun.
+        const LONGEST: usize = 6;
+        let from = (before + 1).saturating_sub(LONGEST).max(sentence.0 as usize);
+        let inside =
+            |&i: &usize| i == before || is_spaced(tokens, i) || tokens.gap_kind(i) == GapKind::Apostrophe;
+        (from..=before).rev().take_while(inside).find(|&i| is_title(i))
     }
 }
 
@@ -146,7 +157,8 @@ impl Bearer {
         const AFTER: usize = 7;
         let tokens = context.source.tokens;
         let sentence = &context.source.sentences[hit.sentence as usize].tokens;
-        let mut bearer = Bearer { first: hit.first, who, titles: Vec::new(), has: [false; 2] };
+        let mut bearer =
+            Bearer { first: hit.first, sentence: hit.sentence, who, titles: Vec::new(), has: [false; 2] };
         // The first name of somebody who is not listed stands between.
         let skipped = if matches!(who, Who::Stranger(_)) { 2 } else { 0 };
         let from = hit.first.saturating_sub(BEFORE + skipped).max(sentence.0 as usize);

@@ -300,9 +300,12 @@ impl<'a, 't> Chooser<'a, 't> {
             return;
         }
         let bearers = self.bearers.get_or_init(|| Bearers::of(self.context, self.found, self.verdicts));
+        // A group that is listed under the surname is meant again where its namesake is far.
+        let rivals = candidates.iter().any(|candidate| !self.is_surname(hit.set, candidate));
+        let last = bearers.last(self.context, hit).filter(|&(_, close)| close || !rivals);
         let told = [
             (Ground::Titled, bearers.titled(self.context, hit)),
-            (Ground::NamedLast, bearers.last(self.context, hit)),
+            (Ground::NamedLast, last.map(|(who, _)| who)),
         ];
         for (ground, who) in told {
             let Some(Who::Listed(set)) = who else { continue };
@@ -444,6 +447,10 @@ pub(super) fn choices(chooser: &mut Chooser<'_, '_>, shown: &[(usize, bool)]) ->
     shown.iter().enumerate().map(choose).collect()
 }
 
+/// Grounds that hold for one mention and say nothing of its like: a state's name is a river's beside
+/// *banks of the*, a surname is another's after another full name.
+const ALONE: [Ground; 3] = [Ground::WaterCue, Ground::Titled, Ground::NamedLast];
+
 /// The candidates of a set, and what the words around its mentions say.
 struct Contest {
     /// With what the document says.
@@ -459,9 +466,8 @@ impl Contest {
         for (_, around) in &self.around {
             let held = |ground: Ground| around.iter().filter(|(_, known)| known.ground == ground).count();
             for (candidate, evidence) in around {
-                // What a water is called beside a state of the name says nothing of the state elsewhere.
                 let tells = evidence.points > 0
-                    && evidence.ground != Ground::WaterCue
+                    && !ALONE.contains(&evidence.ground)
                     && held(evidence.ground) < self.candidates.len();
                 if tells && spoken_for[*candidate].is_none() {
                     spoken_for[*candidate] = Some(evidence.at);

@@ -248,7 +248,8 @@ impl<'a, 't> Context<'a, 't> {
         match self.sort(hit) {
             Sort::Person if !single => (None, false),
             Sort::Person => {
-                let other = self.unknown_name_before(hit).or_else(|| self.unknown_name_after(hit));
+                let before = self.initial_right_before(hit).or_else(|| self.unknown_name_before(hit));
+                let other = before.or_else(|| self.unknown_name_after(hit));
                 (other.map(|at| (Block::Stranger, at)), false)
             }
             Sort::Place => {

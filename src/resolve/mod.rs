@@ -12,6 +12,7 @@ mod bearers;
 mod choose;
 mod context;
 mod evidence;
+mod extend;
 mod local;
 mod near;
 mod sorts;
@@ -266,6 +267,7 @@ pub fn resolve(
         let aliases = definitions.iter().map(|definition| Alias::of(definition, &[])).collect();
         return Resolved { mentions: Vec::new(), aliases, refused: found.take_refused(&[]) };
     }
+    extend::extend(found, source, gazetteer, languages);
     let mut bonds = local::Bonds::default();
     let mut reading = Reading::new(found, source, gazetteer, languages, &bonds);
     if options.local == Local::On {
@@ -282,6 +284,7 @@ pub fn resolve(
         }
         names.index();
         if !names.is_empty() && bonds.add(&names, found, source) {
+            extend::extend(found, source, gazetteer, languages);
             reading = Reading::new(found, source, gazetteer, languages, &bonds);
         }
     }

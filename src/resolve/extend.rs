@@ -1,0 +1,174 @@
+//! Names that go on in the text beyond what is listed: *Boeing Co*, *Robert Kennedy Jr.*, *H. Gibbs*.
+
+use crate::gazetteer::{EntityId, Gazetteer, Schema};
+use crate::language::{Class, Languages};
+use crate::matcher::{Found, Match, SetId, Source};
+use crate::span::Span;
+use crate::text::{GapKind, Tokens};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// The words with which a company's name may go on.
+static COMPANY_FORMS: LazyLock<FxHashSet<u64>> =
+    LazyLock::new(|| hashes(Schema::builtin().company_forms.iter().flatten().map(String::as_str)));
+
+/// The words with which a person's name may go on.
+static GENERATIONS: LazyLock<FxHashSet<u64>> =
+    LazyLock::new(|| hashes(["jr", "junior", "sr", "senior", "ii", "iii", "iv"].into_iter()));
+
+fn hashes<'a>(words: impl Iterator<Item = &'a str>) -> FxHashSet<u64> {
+    words.map(Tokens::of_phrase).filter(|tokens| tokens.len() == 1).map(|tokens| tokens.hash(0)).collect()
+}
+
+/// What all candidates of a set are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Group,
+    Person,
+    Other,
+}
+
+/// Adds a longer match wherever a name goes on; the shorter one stays.
+///
+/// A group's name takes the forms of companies that follow it, a person's *Jr.* and its like, and a bare
+/// surname the initials before it: then those alone are meant whose first name begins so. Linear in the
+/// matches and the names of those candidates.
+pub(super) fn extend(
+    found: &mut Found,
+    source: Source<'_, '_>,
+    gazetteer: &Gazetteer,
+    languages: &Languages,
+) {
+    let sorts: Vec<Sort> = found.sets().map(|set| sort(found, set, gazetteer)).collect();
+    let mut more: Vec<Match> = Vec::new();
+    let mut sets: FxHashMap<(SetId, u64), Option<SetId>> = FxHashMap::default();
+    for at in 0..found.matches.len() {
+        let hit = found.matches[at];
+        let last = match sorts[hit.set.0 as usize] {
+            Sort::Group => goes_on(&hit, source, &COMPANY_FORMS),
+            Sort::Person => goes_on(&hit, source, &GENERATIONS),
+            Sort::Other => continue,
+        };
+        let mut longer = hit;
+        if let Some(last) = last {
+            longer = Match { last, span: hit.span.to(end_of(last, &hit, source)), ..hit };
+        }
+        if sorts[hit.set.0 as usize] == Sort::Person
+            && hit.is_single()
+            && let Some(begin) = begin(&hit, source, languages)
+        {
+            let key = (hit.set, source.tokens.hash(begin.first));
+            let fitting = *sets.entry(key).or_insert_with(|| {
+                let fits = |&&(entity, _): &&(EntityId, bool)| begin.fits(entity, &hit, source, gazetteer);
+                let fitting: Vec<(EntityId, bool)> =
+                    found.candidates(hit.set).iter().filter(fits).copied().collect();
+                (!fitting.is_empty()).then(|| found.add_set(&fitting))
+            });
+            if let Some(set) = fitting {
+                let span = source.tokens.span(begin.first).to(longer.span);
+                longer = Match { first: begin.first, span, set, ..longer };
+            }
+        }
+        if (longer.first, longer.last) != (hit.first, hit.last) && !stands(found, &longer) {
+            more.push(longer);
+        }
+    }
+    if !more.is_empty() {
+        more.sort_by_key(|hit| (hit.first, std::cmp::Reverse(hit.last)));
+        more.dedup_by_key(|hit| (hit.first, hit.last));
+        found.insert(more);
+    }
+}
+
+fn sort(found: &Found, set: SetId, gazetteer: &Gazetteer) -> Sort {
+    let mut types = found.candidates(set).iter().map(|&(entity, _)| gazetteer.entity_type(entity));
+    match types.next() {
+        Some("group") if types.all(|name| name == "group") => Sort::Group,
+        Some("person") if types.all(|name| name == "person") => Sort::Person,
+        _ => Sort::Other,
+    }
+}
+
+/// Whether there is a match of the same tokens. O(log n) and the matches of one token.
+fn stands(found: &Found, hit: &Match) -> bool {
+    let from = found.matches.partition_point(|other| other.first < hit.first);
+    let here = found.matches[from..].iter().take_while(|other| other.first == hit.first);
+    here.into_iter().any(|other| other.last == hit.last)
+}
+
+/// The end of a name with the words of a list that follow it, if one does: *Co*, *Co Ltd*, *, Inc.*
+fn goes_on(hit: &Match, source: Source<'_, '_>, words: &FxHashSet<u64>) -> Option<usize> {
+    let tokens = source.tokens;
+    let end = source.sentences[hit.sentence as usize].tokens.1 as usize;
+    let is_one = |&i: &usize| {
+        let joined = matches!(tokens.gap_kind(i - 1), GapKind::Space | GapKind::Comma | GapKind::Stop);
+        joined && tokens.is_capitalised(i) && words.contains(&tokens.hash(i))
+    };
+    (hit.last..end).take_while(is_one).last().map(|last| last + 1)
+}
+
+/// The last token, with the stop of an abbreviation if the sentence goes on after it.
+fn end_of(last: usize, hit: &Match, source: Source<'_, '_>) -> Span {
+    let span = source.tokens.span(last - 1);
+    let goes_on = last < source.sentences[hit.sentence as usize].tokens.1 as usize;
+    let stop = goes_on && source.tokens.after(last - 1, source.body.end).starts_with('.');
+    Span::new(span.start, span.end + u32::from(stop))
+}
+
+/// What a capitalised word before initials is, where it is no first name.
+const NO_NAME: [Class; 6] =
+    [Class::Title, Class::Function, Class::Starter, Class::Demonym, Class::Month, Class::Weekday];
+
+/// What stands before a bare surname.
+struct Begin {
+    /// The first token.
+    first: usize,
+    /// Whether it is the first name itself, or its initial.
+    is_whole: bool,
+}
+
+/// *H. Gibbs*, *George W. Bush*: the initials right before a surname, with the first name before them.
+fn begin(hit: &Match, source: Source<'_, '_>, languages: &Languages) -> Option<Begin> {
+    let tokens = source.tokens;
+    let from = source.sentences[hit.sentence as usize].tokens.0 as usize;
+    let language = languages.index_of(source.sentences[hit.sentence as usize].lang);
+    let is_initial = |i: usize| {
+        tokens.is_one_letter(i)
+            && tokens.is_capitalised(i)
+            && tokens.gap_kind(i) == GapKind::Stop
+            // *M. Traoré*, *D. Manuel*
+            && !languages.word(tokens, i, language).has(Class::Address)
+    };
+    let mut first = hit.first;
+    while first > from && is_initial(first - 1) {
+        first -= 1;
+    }
+    if first == hit.first {
+        return None;
+    }
+    let named = first > from
+        && tokens.gap_kind(first - 1) == GapKind::Space
+        && tokens.is_capitalised(first - 1)
+        && !tokens.is_one_letter(first - 1)
+        && !languages.word(tokens, first - 1, None).has_any(&NO_NAME);
+    Some(Begin { first: first - usize::from(named), is_whole: named })
+}
+
+impl Begin {
+    /// Whether an entity has a name that ends with the surname and begins so.
+    fn fits(&self, entity: EntityId, hit: &Match, source: Source<'_, '_>, gazetteer: &Gazetteer) -> bool {
+        let tokens = source.tokens;
+        let letter =
+            |surface: &str| surface.chars().next().map(char::to_lowercase).map(Iterator::collect::<String>);
+        gazetteer.names(entity).any(|name| {
+            let name = Tokens::of_phrase(name.surface);
+            name.len() > 1
+                && name.hash(name.len() - 1) == tokens.hash(hit.last - 1)
+                && if self.is_whole {
+                    name.hash(0) == tokens.hash(self.first)
+                } else {
+                    letter(name.surface(0)) == letter(tokens.surface(self.first))
+                }
+        })
+    }
+}
