@@ -176,8 +176,9 @@ def make_states(rows, en, fr, countries, inside):
             if int(geo["isonumeric"] or 0):
                 ids["iso_num"] = f"{int(geo['isonumeric']):03d}"
         weak = values(row["weak"])
-        # A name that is a demonym as well (Argentine) is never found: a bare demonym is no mention.
-        hidden = {fold(w) for w in weak} | {fold(d) for d in words.demonyms()}
+        # A French name that is an English demonym (Argentine) is not listed: a bare demonym is no mention. One that is
+        # a demonym in French alone (Suisse, Somalie) is: main() strikes it from the demonyms.
+        hidden = {fold(w) for w in weak} | {fold(d) for d in words.people}
         aliases = [a for a in aliases if fold(a) not in hidden]
         out.append(entity(
             key=row["key"], name=name, type="place" if a2 == "AQ" else "state",
@@ -439,6 +440,7 @@ def main():
         files[file].remove(e)
     named = {fold(s) for file, entities in files.items() if not file.endswith("bodies.jsonl")
              for e in entities + [e for _, e in left_out] for s in [e["name"]] + e.get("aliases", [])}
+    named |= {fold(fr[row["a2"]]) for row in states}
     # A name that is a demonym too would never be found: Suisse is the state, whatever suisse means.
     for e in (e for entities in files.values() for e in entities if "demonyms" in e):
         e["demonyms"] = [d for d in e["demonyms"] if fold(d) not in named]
