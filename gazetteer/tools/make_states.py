@@ -189,6 +189,14 @@ def make_states(rows, en, fr, countries, inside):
     return out
 
 
+def in_brackets(name):
+    """"Paris, Texas" is two mentions in a text: the town, which is weak, and what contains it, which speaks for it."""
+    alone, _, where = name.partition(", ")
+    if not where:
+        return {"name": name}
+    return {"name": f"{alone} ({where})", "name_weak": True, "weak_aliases": [alone], "near": [where]}
+
+
 def us_key(name):
     return "us-" + fold(name).replace(" ", "-")
 
@@ -201,9 +209,8 @@ def make_cities(rows, states, us_states, places):
     capitals, cities = [], []
     for row in rows:
         name = row["name"] or "-".join(w.capitalize() for w in row["key"].split("-")).replace("-", " ")
-        # "Paris, Texas" is two mentions in a text: the town, which is weak, and what contains it.
-        town, _, where = name.partition(", ")
-        listed = row["geonames"] or town
+        listed = row["geonames"] or name.partition(", ")[0]
+        named = in_brackets(name)
         found = index.get((row["a2"], fold(listed)))
         if not found:
             sys.exit(f"cities.tsv: GeoNames has no {listed} in {row['a2']}")
@@ -212,10 +219,10 @@ def make_cities(rows, states, us_states, places):
         state = states[country]
         capital = row["kind"] == "capital"
         (capitals if capital else cities).append(entity(
-            key=row["key"], name=f"{town} ({where})" if where else name, name_weak=bool(where), type="place",
-            kind="city", aliases=values(row["aliases"]), near=[where] if where else [],
-            weak_aliases=[town] * bool(where) + values(row["weak"]), country=state if part else None,
-            capital_of=state if capital else None, lat=place["latitude"], lon=place["longitude"], population=place["population"] or None, ids={"geonames": str(place["geonameid"])},
+            key=row["key"], **named | {"weak_aliases": named.get("weak_aliases", []) + values(row["weak"])},
+            type="place", kind="city", aliases=values(row["aliases"]), country=state if part else None,
+            capital_of=state if capital else None, lat=place["latitude"], lon=place["longitude"],
+            population=place["population"] or None, ids={"geonames": str(place["geonameid"])},
             source="curated; geonames", **{"in": us_key(us_states[part]["name"]) if part else state}))
     return capitals, cities
 
@@ -226,10 +233,11 @@ def make_regions(rows, continents):
         if row["key"].startswith("+"):
             continue
         geo = continents.get(row["geonames"], {})
+        named = in_brackets(row["name"])
         years = re.match(r"(\d+)-(\d+)$", row["more"])
         out.append(entity(
-            key=row["key"], name=row["name"], type=row["type"], kind=row["kind"], aliases=values(row["aliases"]),
-            weak_aliases=values(row["weak"]), demonyms=Words(row).demonyms(),
+            key=row["key"], **named | {"weak_aliases": named.get("weak_aliases", []) + values(row["weak"])},
+            type=row["type"], kind=row["kind"], aliases=values(row["aliases"]), demonyms=Words(row).demonyms(),
             valid_from=years and years.group(1), valid_to=years and years.group(2),
             lat=float(geo["lat"]) if geo else None, lon=float(geo["lng"]) if geo else None,
             population=geo.get("population"), ids={"geonames": str(geo["geonameId"])} if geo else None,
