@@ -29,8 +29,8 @@ SETTLEMENTS = {"city", "town", "village", "refugee-camp"}
 CURATED, FILLED = "curated", "curated; geonames"
 
 COUNTRIES = {
-    "algeria": "DZ", "benin": "BJ", "burkina-faso": "BF", "chad": "TD", "france": "FR", "ghana": "GH", "guinea": "GN",
-    "ivory-coast": "CI", "libya": "LY", "mali": "ML", "mauritania": "MR", "niger": "NE", "nigeria": "NG",
+    "algeria": "DZ", "benin": "BJ", "burkina-faso": "BF", "cameroon": "CM", "chad": "TD", "france": "FR", "ghana": "GH",
+    "guinea": "GN", "ivory-coast": "CI", "libya": "LY", "mali": "ML", "mauritania": "MR", "niger": "NE", "nigeria": "NG",
     "russia": "RU", "senegal": "SN", "togo": "TG",
 }
 

