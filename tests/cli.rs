@@ -99,7 +99,7 @@ fn the_chapter_about_choices_tells_the_truth() {
         chapter.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4).collect();
     let table: Vec<String> = nomina::resolve::WEIGHTS
         .iter()
-        .map(|(ground, points, said)| format!("| `{}` | {points} | {said} |", ground.as_str()))
+        .map(|weight| format!("| `{}` | {} | {} |", weight.word, weight.points, weight.says))
         .collect();
     assert_eq!(rows, table);
 }

@@ -14,7 +14,7 @@ mod evidence;
 mod local;
 mod near;
 
-pub use evidence::{Evidence, Ground, WEIGHTS};
+pub use evidence::{Evidence, Ground, WEIGHTS, Weight};
 
 use context::{Context, Verdict};
 
