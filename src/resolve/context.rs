@@ -16,8 +16,9 @@ pub(super) enum Verdict {
     Vouched,
     /// Nothing against it.
     Clear,
-    /// A stranger in the document bears the same surname: only a person named in full is meant.
-    Shared,
+    /// A stranger in the document bears the same surname, and is named in full there: only a person named
+    /// in full is meant.
+    Shared(Span),
     /// It is no name, or part of another one; where that stands which shows it, the match itself if
     /// nothing else does.
     Blocked(Block, Span),
@@ -35,7 +36,7 @@ impl Verdict {
     pub(super) fn number(self) -> usize {
         match self {
             Verdict::Clear => 0,
-            Verdict::Shared => 1,
+            Verdict::Shared(_) => 1,
             Verdict::Blocked(..) => 2,
             Verdict::Vouched => 3,
         }
@@ -128,7 +129,9 @@ impl<'a, 't> Context<'a, 't> {
     pub(super) fn verdicts(&mut self, found: &Found, gazetteer: &Gazetteer) -> Vec<Verdict> {
         let matches = &found.matches;
         let mut verdicts = Vec::with_capacity(matches.len());
-        let (mut persons, mut strangers) = (FxHashSet::default(), FxHashSet::default());
+        let mut persons = FxHashSet::default();
+        // Of a surname the first stranger who bears it.
+        let mut strangers: FxHashMap<u64, Span> = FxHashMap::default();
         for hit in matches {
             if self.explains(hit) {
                 self.begins.insert(hit.first);
@@ -150,8 +153,10 @@ impl<'a, 't> Context<'a, 't> {
             if is_person {
                 persons.insert(name);
             }
-            if matches!(block, Some((Block::Stranger, _))) && !inner {
-                strangers.insert(name);
+            if let Some((Block::Stranger, at)) = block
+                && !inner
+            {
+                strangers.entry(name).or_insert(both(at, hit.span));
             }
             if block.is_none() && self.explains(hit) {
                 self.ends.insert(hit.last);
@@ -171,7 +176,7 @@ impl<'a, 't> Context<'a, 't> {
         covered = 0;
         for (hit, verdict) in matches.iter().zip(&mut verdicts) {
             let name = self.source.tokens.hash(hit.last - 1);
-            if self.sort(hit) == Sort::Person && strangers.contains(&name) {
+            if self.sort(hit) == Sort::Person && strangers.contains_key(&name) {
                 if !hit.is_single() && !verdict.is_blocked() {
                     last.insert(name, None);
                     covered = hit.last;
@@ -202,12 +207,14 @@ impl<'a, 't> Context<'a, 't> {
                     }
                     _ => {}
                 },
-                Sort::Person if *verdict == Verdict::Clear && strangers.contains(&name) => {
+                Sort::Person if *verdict == Verdict::Clear => {
+                    let Some(&bearer) = strangers.get(&name) else { continue };
                     if self.after_title(hit) {
                         last.insert(name, None);
                     }
                     let stranger = last.get(&name).copied().flatten();
-                    *verdict = stranger.map_or(Verdict::Shared, |at| Verdict::Blocked(Block::Stranger, at));
+                    *verdict =
+                        stranger.map_or(Verdict::Shared(bearer), |at| Verdict::Blocked(Block::Stranger, at));
                 }
                 _ => {}
             }

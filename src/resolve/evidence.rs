@@ -1,5 +1,6 @@
 //! What speaks for a candidate, and how much: the one table of weights.
 
+use crate::gazetteer::EntityId;
 use crate::span::Span;
 
 /// A reason to think that a mention means a candidate, or that it does not.
@@ -127,24 +128,32 @@ pub struct Evidence {
     pub ground: Ground,
     /// What it adds to the score.
     pub points: i32,
-    /// Where in the text that stands which says so, if it is one place.
+    /// Where in the text that stands which says so, if it is one place. Where something is named
+    /// elsewhere in the document, only if all is explained.
     pub at: Option<Span>,
+    /// The other entity that it is about, if it is about one: the state that is named, the place beside it.
+    pub other: Option<EntityId>,
 }
 
 impl Evidence {
     /// The whole weight of a ground.
     pub(super) fn of(ground: Ground) -> Evidence {
-        Evidence { ground, points: ground.points(), at: None }
+        Evidence { ground, points: ground.points(), at: None, other: None }
     }
 
     /// With less points.
     pub(super) fn worth(ground: Ground, points: i32) -> Evidence {
-        Evidence { ground, points, at: None }
+        Evidence { ground, points, at: None, other: None }
     }
 
     /// With the place that says so.
     pub(super) fn at(self, at: Span) -> Evidence {
         Evidence { at: Some(at), ..self }
+    }
+
+    /// With the other entity that it is about, and where the document names that.
+    pub(super) fn about(self, other: EntityId, at: Option<Span>) -> Evidence {
+        Evidence { at, other: Some(other), ..self }
     }
 }
 
