@@ -95,7 +95,7 @@ impl Reasons<'_> {
             By::StrongAlias => Some(format!("a strong alias names it, and only a weak one {other}")),
             By::Ground(ground) => self.of_ground(ground, first).or_else(|| {
                 let against = self.of_ground(ground, next)?;
-                Some(format!("of {other}: {against}"))
+                Some(format!("against {other}: {against}"))
             }),
             _ => None,
         };
