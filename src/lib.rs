@@ -47,6 +47,7 @@ pub mod dates;
 pub mod error;
 pub mod eval;
 pub mod export;
+pub mod finding;
 pub mod gazetteer;
 pub mod graph;
 pub mod image;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[&str] = &[
     "span",
     "error",
+    "finding",
     "image",
     "corpus",
     "text",

@@ -3,6 +3,7 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
+use nomina::resolve::{self, Block, By, NilReason};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -95,13 +96,23 @@ fn the_chapter_about_measuring_tells_the_truth() {
 fn the_chapter_about_choices_tells_the_truth() {
     trycmd::TestCases::new().case("docs/choosing.md");
     let chapter = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/choosing.md")).unwrap();
-    let rows: Vec<&str> =
-        chapter.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4).collect();
-    let table: Vec<String> = nomina::resolve::WEIGHTS
-        .iter()
-        .map(|(ground, points, said)| format!("| `{}` | {points} | {said} |", ground.as_str()))
-        .collect();
-    assert_eq!(rows, table);
+    // The rows of the table with this head.
+    let table = |head: &str| -> Vec<&str> {
+        let lines = chapter.lines().skip_while(|line| *line != head).skip(2);
+        lines.take_while(|line| line.starts_with('|')).collect()
+    };
+    let weights = resolve::WEIGHTS.iter();
+    let rows = weights.map(|weight| format!("| `{}` | {} | {} |", weight.word, weight.points, weight.says));
+    assert_eq!(table("| ground | points | what it says |"), rows.collect::<Vec<_>>());
+    let rows = By::PLAIN.map(|by| format!("| `{}` | {} |", by.as_str(), by.describe()));
+    assert_eq!(table("| by | what it says |"), rows);
+    let rows =
+        [NilReason::Weak, NilReason::Tie].map(|nil| format!("| `{}` | {} |", nil.as_str(), nil.describe()));
+    let said = table("| nil | what it says |");
+    assert!(rows.iter().all(|row| said.contains(&row.as_str())), "{rows:?}");
+    let reasons = table("| reason | example |");
+    let words: Vec<&str> = reasons.iter().filter_map(|row| row.split('`').nth(1)).collect();
+    assert_eq!(words, Block::ALL.map(Block::as_str));
 }
 
 fn nomina(arguments: &[&str]) -> Command {

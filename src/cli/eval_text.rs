@@ -78,35 +78,18 @@ fn width<'a>(head: &str, names: impl Iterator<Item = &'a str>) -> usize {
 
 fn write_scores(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let scores = &report.scores;
-    let rows = [
-        ("strict spans", Some(scores.strict)),
-        ("overlapping spans", Some(scores.overlap)),
-        ("span and type", Some(scores.typed)),
-        ("span and entity", scores.end_to_end),
-        ("relations", scores.relations),
-        ("related pairs", scores.relation_pairs),
-        ("sentence ends", scores.sentence_ends),
-    ];
     writeln!(out, "\n{HEAD}{:<17}  {COLUMNS}{HEAD:#}", "")?;
-    for (name, counts) in rows {
-        if let Some(counts) = counts {
-            writeln!(out, "{name:<17}  {}", columns(&counts))?;
-        }
+    for (name, counts) in scores.counts() {
+        writeln!(out, "{name:<17}  {}", columns(&counts))?;
     }
-    let shares = [
-        ("linking accuracy", scores.linking, "entities where the span is right"),
-        ("exact sentences", scores.sentences, "documents"),
-    ];
-    for (name, accuracy, of) in shares {
-        if let Some(accuracy) = accuracy {
-            writeln!(
-                out,
-                "{name:<17}  {:>9.4}  {} of {} {of}",
-                accuracy.share(),
-                number(accuracy.right),
-                number(accuracy.of)
-            )?;
-        }
+    for (name, accuracy, of) in scores.shares() {
+        writeln!(
+            out,
+            "{name:<17}  {:>9.4}  {} of {} {of}",
+            accuracy.share(),
+            number(accuracy.right),
+            number(accuracy.of)
+        )?;
     }
     if !report.types_agree && report.scores.typed.wanted() > 0 {
         let names = |gold: bool| -> String {

@@ -3,6 +3,7 @@
 use super::output::{FAINT, HEAD};
 use super::words::flat;
 use nomina::corpus::Document;
+use nomina::export::Reasons;
 use nomina::gazetteer::Gazetteer;
 use nomina::matcher::Refusal;
 use nomina::resolve::{Candidate, Mention, Outcome};
@@ -23,24 +24,19 @@ impl Explained<'_> {
         flat(span.slice(&self.document.text))
     }
 
-    /// Words of the text, and where they stand: `mayor of (16-24)`.
-    fn place(&self, at: Span) -> String {
-        format!("{} ({}-{})", self.text(at), at.start, at.end)
+    fn reasons(&self) -> Reasons<'_> {
+        Reasons { document: self.document, gazetteer: self.gazetteer }
     }
 
     /// One mention: what was decided, then its candidates with their evidence, the best first.
     pub fn mention(&self, mention: &Mention, out: &mut dyn Write) -> io::Result<()> {
         let decided = match mention.outcome {
-            Outcome::Linked { entity, by } => {
-                format!("{}, by {}", flat(self.gazetteer.key(entity)), by.as_str())
-            }
-            Outcome::Nil { reason, at } => {
-                let shown = at.filter(|&at| at != mention.span);
-                let place = shown.map(|at| format!(": {}", self.place(at))).unwrap_or_default();
-                format!("no entity: {}{place}", reason.describe())
-            }
+            Outcome::Linked { entity, by } => format!("{}, by {}", self.gazetteer.key(entity), by.as_str()),
+            Outcome::Nil { .. } => "no entity".to_string(),
         };
-        writeln!(out, "        {HEAD}{}{HEAD:#}  {decided}", self.text(mention.span))?;
+        let why = self.reasons().decision(mention);
+        let decided = format!("{decided}: {why}");
+        writeln!(out, "        {HEAD}{}{HEAD:#}  {}", self.text(mention.span), flat(&decided))?;
         for candidate in mention.candidates.iter().take(MOST) {
             self.candidate(candidate, out)?;
         }
@@ -54,11 +50,8 @@ impl Explained<'_> {
         let key = flat(self.gazetteer.key(candidate.entity));
         writeln!(out, "          {:>4}  {key}", candidate.score)?;
         for evidence in &candidate.evidence {
-            write!(out, "          {FAINT}{:>+8}  {}", evidence.points, evidence.ground.describe())?;
-            if let Some(at) = evidence.at {
-                write!(out, ": {}", self.place(at))?;
-            }
-            writeln!(out, "{FAINT:#}")?;
+            let said = self.reasons().evidence(candidate, evidence);
+            writeln!(out, "          {FAINT}{:>+8}  {}{FAINT:#}", evidence.points, flat(&said))?;
         }
         if candidate.evidence.is_empty() {
             writeln!(out, "          {FAINT}      +0  a weak alias, and nothing speaks for it{FAINT:#}")?;

@@ -4,7 +4,7 @@ use super::output::FAINT;
 use super::report::{Exit, Volume};
 use super::words::{count, flat, number};
 use anstyle::{AnsiColor, Style};
-use nomina::gazetteer::Severity;
+use nomina::finding::Severity;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 

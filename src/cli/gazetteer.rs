@@ -10,8 +10,9 @@ use clap::{Args, Subcommand, ValueHint};
 use nomina::compiled::builtin_languages;
 use nomina::error::{Error, ErrorKind};
 use nomina::export::write_atomically;
+use nomina::finding::Severity;
 use nomina::gazetteer::{
-    Alias, Case, Checked, Entity, Finding, Ground, Hit, Listing, Schema, Severity, Sources, Tie, check, find,
+    Alias, Case, Checked, Entity, Finding, Ground, Hit, Listing, Schema, Sources, Tie, check, find,
     read_builtin,
 };
 use std::collections::BTreeMap;

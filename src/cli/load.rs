@@ -5,9 +5,8 @@ use super::report::{Report, Run};
 use super::words::count;
 use nomina::compiled::{self, Compiled};
 use nomina::error::{Error, ErrorKind, Result};
-use nomina::gazetteer::{
-    Gazetteer, Listed, Listing, Notes, SameKey, Schema, Severity, read_builtin, read_path,
-};
+use nomina::finding::Severity;
+use nomina::gazetteer::{Gazetteer, Listed, Listing, Notes, SameKey, Schema, read_builtin, read_path};
 use nomina::language::Languages;
 use nomina::pipeline::{Annotator, Options};
 use nomina::relate::{self, Checked, Relater, RuleText};

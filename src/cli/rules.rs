@@ -9,7 +9,7 @@ use super::stats;
 use super::words::{count, flat, number};
 use nomina::compiled::builtin_languages;
 use nomina::error::{Error, ErrorKind};
-use nomina::gazetteer::Severity;
+use nomina::finding::Severity;
 use nomina::relate::{self, Checked, Failure, Finding, Proof};
 use std::io::{self, Write};
 

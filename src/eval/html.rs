@@ -151,28 +151,19 @@ fn write_table(
     writeln!(out, "</tbody></table></div>")
 }
 
+/// With a capital, as the beginning of a line.
+fn headed(name: &str) -> String {
+    name[..1].to_uppercase() + &name[1..]
+}
+
 fn write_scores(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let scores = &report.scores;
-    let rows = [
-        ("Strict spans", Some(scores.strict)),
-        ("Overlapping spans", Some(scores.overlap)),
-        ("Span and type", Some(scores.typed)),
-        ("Span and entity (end to end)", scores.end_to_end),
-        ("Relations", scores.relations),
-        ("Related pairs", scores.relation_pairs),
-        ("Sentence ends", scores.sentence_ends),
-    ];
-    let rows = rows.into_iter().filter_map(|(name, counts)| Some((name.to_string(), columns(&counts?))));
+    let rows = scores.counts().map(|(name, counts)| (headed(name), columns(&counts)));
     write_table("All documents", "", COLUMNS, rows, out)?;
-    for (what, accuracy) in [
-        ("of the entities are right where the span is", scores.linking),
-        ("of the documents have exactly the gold's sentences", scores.sentences),
-    ] {
-        if let Some(accuracy) = accuracy {
-            let (right, of) = (number(accuracy.right), number(accuracy.of));
-            let share = accuracy.share() * 100.0;
-            writeln!(out, "<p class=\"faint\">{right} of {of} ({share:.2} %) {what}.</p>")?;
-        }
+    for (name, accuracy, of_what) in scores.shares() {
+        let (right, of) = (number(accuracy.right), number(accuracy.of));
+        let share = accuracy.share() * 100.0;
+        writeln!(out, "<p class=\"faint\">{}: {share:.2} %, {right} of {of} {of_what}.</p>", headed(name))?;
     }
     Ok(())
 }

@@ -44,6 +44,29 @@ impl Scores {
         add_accuracy(&mut self.sentences, other.sentences);
     }
 
+    /// The counts that there are, each with what is counted, in the order of the page.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static str, Counts)> {
+        let rows = [
+            ("strict spans", Some(self.strict)),
+            ("overlapping spans", Some(self.overlap)),
+            ("span and type", Some(self.typed)),
+            ("span and entity", self.end_to_end),
+            ("relations", self.relations),
+            ("related pairs", self.relation_pairs),
+            ("sentence ends", self.sentence_ends),
+        ];
+        rows.into_iter().filter_map(|(name, counts)| Some((name, counts?)))
+    }
+
+    /// The shares that there are, each with its name and of what it is one.
+    pub fn shares(&self) -> impl Iterator<Item = (&'static str, Accuracy, &'static str)> {
+        let rows = [
+            ("linking accuracy", self.linking, "entities where the span is right"),
+            ("exact sentences", self.sentences, "documents"),
+        ];
+        rows.into_iter().filter_map(|(name, share, of)| Some((name, share?, of)))
+    }
+
     /// Mentions and relations that are spurious or missed, and wrong entities.
     pub fn wrong(&self) -> u64 {
         let links = self.linking.map_or(0, |links| links.of - links.right);

@@ -1,5 +1,6 @@
 //! One JSON line a document: everything that was read in it.
 
+use super::Reasons;
 use crate::annotation::Annotation;
 use crate::corpus::Document;
 use crate::gazetteer::{EntityId, Gazetteer};
@@ -40,15 +41,19 @@ struct CandidateOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<Vec<EvidenceOut>>,
+    evidence: Option<Vec<EvidenceOut<'a>>>,
 }
 
 #[derive(Serialize)]
-struct EvidenceOut {
+struct EvidenceOut<'a> {
     ground: &'static str,
     points: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -98,9 +103,9 @@ struct RelationOut<'a> {
 /// Writes one document's annotation as one JSON line, offsets in UTF-8 bytes.
 ///
 /// A mention without an entity has `"entity":null` and `"nil"` with the reason; its type is the one
-/// that all its candidates share, else null. Where it is blocked, `because` says why and, if all is
-/// explained, `because_at` and `because_words` where in the text that stands which shows it, unless that
-/// is the mention itself. A relation has `via` for each role that is filled: where
+/// that all its candidates share, else null. Where it is blocked, `because` says why. If all is explained,
+/// `why` says in words why it means what it means, and `because_at` and `because_words` where in the text
+/// that stands which blocks it, unless that is the mention itself. A relation has `via` for each role that is filled: where
 /// that is not `name`, the role's span is a pronoun or another noun, and no name of the entity.
 ///
 /// # Errors
@@ -235,6 +240,7 @@ fn write_mention(
     candidates: Candidates,
     line: &mut Vec<u8>,
 ) -> io::Result<()> {
+    let explained = candidates == Candidates::Explained;
     let (entity, by, nil) = verdict(mention, gazetteer);
     line.extend(b"{\"start\":");
     write_number(mention.span.start, line);
@@ -255,22 +261,26 @@ fn write_mention(
     if let Outcome::Nil { reason: NilReason::Blocked(block), at } = mention.outcome {
         line.extend(b",\"because\":");
         write_text(block.as_str(), line);
-        let shown = candidates == Candidates::Explained;
-        if let Some(at) = at.filter(|&at| shown && at != mention.span) {
+        if let Some(at) = at.filter(|&at| explained && at != mention.span) {
             line.extend(b",\"because_at\":");
             serde_json::to_writer(&mut *line, &at)?;
             line.extend(b",\"because_words\":");
             write_text(at.slice(&document.text), line);
         }
     }
+    if explained {
+        line.extend(b",\"why\":");
+        write_text(&Reasons { document, gazetteer }.decision(mention), line);
+    }
     if candidates != Candidates::Hidden {
         line.extend(b",\"candidates\":");
-        let explained = candidates == Candidates::Explained;
         write_list(mention.candidates.iter(), line, |candidate, line| {
             let evidence = candidate.evidence.iter().map(|evidence| EvidenceOut {
                 ground: evidence.ground.as_str(),
                 points: evidence.points,
+                other: evidence.other.map(|other| gazetteer.key(other)),
                 at: evidence.at,
+                words: evidence.at.map(|at| at.slice(&document.text)),
             });
             let candidate = CandidateOut {
                 entity: gazetteer.key(candidate.entity),

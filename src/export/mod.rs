@@ -7,6 +7,7 @@ mod evidence;
 mod index;
 mod json;
 mod mentions;
+mod reasons;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -18,4 +19,5 @@ pub use evidence::write_evidence;
 pub use index::{Index, IndexWriter, Known, index_record};
 pub use json::{read_graph, write_graph};
 pub use mentions::write_mentions;
+pub use reasons::Reasons;
 pub use words::{count, number};

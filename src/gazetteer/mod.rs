@@ -20,7 +20,7 @@ mod parts;
 mod schema;
 mod variants;
 
-pub use check::{Checked, Finding, FindingKind, Severity, check};
+pub use check::{Checked, Finding, FindingKind, check};
 pub use columns::Sources;
 pub use compiled::{Gazetteer, Name};
 pub use entity::{Alias, Case, Entity, EntityId, Tie};

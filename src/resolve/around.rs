@@ -35,7 +35,7 @@ impl Context<'_, '_> {
     }
 
     /// The token right before the match, only a space between, if it is of the same sentence.
-    fn before(&self, hit: &Match) -> Option<usize> {
+    pub(super) fn before(&self, hit: &Match) -> Option<usize> {
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         (hit.first > first && is_spaced(self.source.tokens, hit.first - 1)).then(|| hit.first - 1)
     }
@@ -159,6 +159,17 @@ impl Context<'_, '_> {
         let word = self.spoken_classes(hit, hit.first);
         let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
         word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar
+    }
+
+    /// Whether the match is the first of its sentence, where every word has a capital.
+    pub(super) fn begins_sentence(&self, hit: &Match) -> bool {
+        self.source.sentences[hit.sentence as usize].tokens.0 as usize == hit.first
+    }
+
+    /// *Total volume*: an ordinary word here, with no capital behind it.
+    pub(super) fn is_word(&self, hit: &Match) -> bool {
+        self.spoken_classes(hit, hit.first).has_any(&[Class::Ordinary, Class::Function])
+            && self.after(hit).is_some_and(|after| !self.source.tokens.is_capitalised(after))
     }
 
     /// *US*: capitals where the words around have none are no ordinary word.

@@ -113,10 +113,9 @@ impl Context<'_, '_> {
 
     /// *Striker Traore*: whoever has an occupation there is no politician of that surname, unless he is
     /// named in full.
-    pub(super) fn after_occupation(&self, hit: &Match) -> bool {
-        hit.is_single()
-            && self.is_person(hit)
-            && self.title_of(hit).is_some_and(|title| self.spoken_classes(hit, title).has(Class::Occupation))
+    pub(super) fn after_occupation(&self, hit: &Match) -> Option<Span> {
+        let title = (hit.is_single() && self.is_person(hit)).then(|| self.title_of(hit)).flatten()?;
+        self.spoken_classes(hit, title).has(Class::Occupation).then(|| self.source.tokens.span(title))
     }
 
     /// The token of the title that stands right before a bare name, or beside which the name stands in

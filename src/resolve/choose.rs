@@ -4,6 +4,7 @@ use super::bearers::{Bearers, Who};
 use super::context::{Context, Verdict};
 use super::evidence::{Evidence, Ground, names_points, prior_points, wide_points};
 use super::local::Bonds;
+use super::named::Named;
 use super::{By, Candidate, Knowledge};
 use crate::gazetteer::{EntityId, Extent, Gazetteer};
 use crate::language::Class;
@@ -76,15 +77,18 @@ impl Certain {
         self.named.get(&entity).is_some_and(|&(first, others)| others || first != set)
     }
 
-    /// Where the places lie that it names, at most [`MOST_PLACES`], those with the smallest numbers.
-    fn places(&self, gazetteer: &Gazetteer) -> Vec<(f64, f64)> {
+    /// The places that it names, and where they lie, at most [`MOST_PLACES`], those with the smallest numbers.
+    fn places(&self, gazetteer: &Gazetteer) -> Vec<Place> {
         let mut named: Vec<EntityId> = self.named.keys().copied().collect();
         named.sort_unstable();
         // A state's middle says little of where its towns are.
         let narrow = named.into_iter().filter(|&id| gazetteer.extent(id) == Extent::Narrow);
-        narrow.filter_map(|id| gazetteer.place(id)).take(MOST_PLACES).collect()
+        narrow.filter_map(|id| Some((id, gazetteer.place(id)?))).take(MOST_PLACES).collect()
     }
 }
+
+/// A place with its latitude and longitude.
+type Place = (EntityId, (f64, f64));
 
 /// More places tell no more of where a text plays.
 const MOST_PLACES: usize = 64;
@@ -94,7 +98,7 @@ const MOST_PLACES: usize = 64;
 pub(super) fn needed(verdict: Verdict) -> Support {
     match verdict {
         Verdict::Vouched => Support::None,
-        Verdict::Shared => Support::Named,
+        Verdict::Shared(_) => Support::Named,
         _ => Support::Tied,
     }
 }
@@ -112,9 +116,10 @@ pub(super) struct Chooser<'a, 't> {
     certain: &'a Certain,
     bonds: &'a Bonds,
     verdicts: &'a [Verdict],
-    places: Option<Vec<(f64, f64)>>,
+    places: Option<Vec<Place>>,
     bearers: OnceCell<Bearers>,
-    explain: bool,
+    /// Where the document names what is certain, if all is to be explained.
+    named: Option<&'a Named>,
 }
 
 impl<'a, 't> Chooser<'a, 't> {
@@ -126,7 +131,7 @@ impl<'a, 't> Chooser<'a, 't> {
         certain: &'a Certain,
         bonds: &'a Bonds,
         verdicts: &'a [Verdict],
-        explain: bool,
+        named: Option<&'a Named>,
     ) -> Chooser<'a, 't> {
         let Knowledge { gazetteer, matcher, .. } = knowledge;
         Chooser {
@@ -140,13 +145,13 @@ impl<'a, 't> Chooser<'a, 't> {
             verdicts,
             places: None,
             bearers: OnceCell::new(),
-            explain,
+            named,
         }
     }
 
     /// Whether evidence must be weighed for the matches of a set.
     pub(super) fn is_contested(&self, set: SetId) -> bool {
-        self.explain || self.found.candidates(set).len() > 1
+        self.named.is_some() || self.found.candidates(set).len() > 1
     }
 
     /// The candidates of a set that nobody contests, with nothing weighed.
@@ -193,18 +198,25 @@ impl<'a, 't> Chooser<'a, 't> {
             match support {
                 // A form does not speak for itself.
                 Support::Named if !self.certain.names_elsewhere(entity, set) => {}
-                Support::Named => evidence.push(Evidence::of(Ground::Named)),
-                Support::Tied => evidence.push(Evidence::of(Ground::Tied)),
+                Support::Named => {
+                    let at = self.named.and_then(|named| named.elsewhere(entity, set));
+                    evidence.push(Evidence { at, ..Evidence::of(Ground::Named) });
+                }
+                Support::Tied => {
+                    let evidence_of = |tied| Evidence::of(Ground::Tied).about(tied, self.place_of(tied));
+                    let tied = gazetteer.ties(entity).find(|&tied| self.certain.speaks_of(tied));
+                    evidence.extend(tied.map(evidence_of));
+                }
                 Support::None => {}
             }
             // What its ties say already is not said twice.
             if support == Support::None {
                 let mut inside = self.matcher.inside(gazetteer.name(entity));
                 inside.retain(|&other| other != entity);
-                let spoken_of = inside.iter().any(|&other| self.certain.speaks_of(other));
-                let ground = if spoken_of { Ground::Holds } else { Ground::HoldsOther };
-                let ground = (!inside.is_empty()).then_some(ground);
-                evidence.extend(ground.map(Evidence::of));
+                let spoken_of = inside.iter().copied().find(|&other| self.certain.speaks_of(other));
+                let ground = if spoken_of.is_some() { Ground::Holds } else { Ground::HoldsOther };
+                let held = spoken_of.or(inside.first().copied());
+                evidence.extend(held.map(|held| Evidence::of(ground).about(held, self.place_of(held))));
             }
             let worth = [
                 (Ground::Wide, wide_points(gazetteer.extent(entity))),
@@ -222,6 +234,11 @@ impl<'a, 't> Chooser<'a, 't> {
         candidates
     }
 
+    /// Where the document speaks of an entity, if all is to be explained.
+    fn place_of(&self, entity: EntityId) -> Option<Span> {
+        self.named.and_then(|named| named.speaks_of(entity))
+    }
+
     /// Of several places the one nearest to those that are certain.
     fn weigh_distance(&mut self, candidates: &mut [Candidate]) {
         /// Farther away nearness says nothing.
@@ -234,14 +251,16 @@ impl<'a, 't> Chooser<'a, 't> {
         let places = self.places.get_or_insert_with(|| certain.places(gazetteer));
         let distance = |candidate: &Candidate| {
             let here = gazetteer.place(candidate.entity)?;
-            places.iter().map(|&there| kilometres(here, there)).min_by(f64::total_cmp)
+            let distances = places.iter().map(|&(id, there)| (kilometres(here, there), id));
+            distances.min_by(|(one, _), (other, _)| one.total_cmp(other))
         };
-        let distances: Vec<Option<f64>> = candidates.iter().map(distance).collect();
-        let nearest = distances.iter().flatten().copied().min_by(f64::total_cmp);
+        let distances: Vec<Option<(f64, EntityId)>> = candidates.iter().map(distance).collect();
+        let nearest = distances.iter().flatten().map(|&(distance, _)| distance).min_by(f64::total_cmp);
         let Some(nearest) = nearest.filter(|&nearest| nearest < NEAR) else { return };
         for (candidate, distance) in candidates.iter_mut().zip(distances) {
-            if distance == Some(nearest) {
-                candidate.evidence.push(Evidence::of(Ground::Nearest));
+            if let Some((_, other)) = distance.filter(|&(distance, _)| distance == nearest) {
+                let at = self.named.and_then(|named| named.speaks_of(other));
+                candidate.evidence.push(Evidence::of(Ground::Nearest).about(other, at));
             }
         }
     }
@@ -256,7 +275,7 @@ impl<'a, 't> Chooser<'a, 't> {
         };
         let mut add = |ground: Ground, fits: Vec<bool>, at: Option<Span>| {
             // What all of them are tells nothing.
-            if at.is_some() && (self.explain || !fits.iter().all(|&fits| fits)) {
+            if at.is_some() && (self.named.is_some() || !fits.iter().all(|&fits| fits)) {
                 let fitting = fits.iter().enumerate().filter(|(_, fits)| **fits);
                 all.extend(fitting.map(|(which, _)| (which, Evidence { at, ..Evidence::of(ground) })));
             }
@@ -269,8 +288,16 @@ impl<'a, 't> Chooser<'a, 't> {
         let state = || self.context.after_phrase(hit, Class::StateCue);
         let state = some(&states).then(state).flatten();
         add(Ground::StateCue, states, state);
+        let groups = types(&["group"]);
+        let score = || self.context.beside_score(hit);
+        let score = (some(&groups) && some(&places)).then(score).flatten();
+        let date = || self.context.before_date(hit);
+        let date = (some(&groups) && some(&places)).then(date).flatten();
+        add(Ground::Score, groups, score);
+        add(Ground::Dateline, places.clone(), date);
         let place = || self.context.after_phrase(hit, Class::PlaceCue);
-        let place = some(&places).then(place).flatten();
+        // *FLORIDA AT DETROIT* is said of teams.
+        let place = (some(&places) && score.is_none()).then(place).flatten();
         add(Ground::PlaceCue, places, place);
         let of = |extent: Extent| {
             let fits = |candidate: &Candidate| gazetteer.extent(candidate.entity) == extent;
@@ -330,15 +357,15 @@ impl<'a, 't> Chooser<'a, 't> {
         let joins = |i: usize| matches!(tokens.gap_kind(i), GapKind::Comma | GapKind::Other);
         let gazetteer = self.gazetteer;
         let mut beside = |other: &Match, contains: bool| {
-            let others = || self.found.candidates(other.set).iter().map(|&(entity, _)| entity);
+            let others = self.found.candidates(other.set).iter().map(|&(entity, _)| entity);
             for (at, candidate) in candidates.iter().enumerate() {
-                let fits = others().any(|other| {
+                let fitting = others.clone().find(|&other| {
                     let (inner, outer) =
                         if contains { (candidate.entity, other) } else { (other, candidate.entity) };
                     inner != outer && gazetteer.ties(inner).any(|tied| tied == outer)
                 });
-                if fits {
-                    all.push((at, Evidence::of(Ground::Container).at(other.span)));
+                if let Some(fitting) = fitting {
+                    all.push((at, Evidence::of(Ground::Container).about(fitting, Some(other.span))));
                 }
             }
         };

@@ -17,8 +17,9 @@ pub(super) enum Verdict {
     Vouched,
     /// Nothing against it.
     Clear,
-    /// A stranger in the document bears the same surname: only a person named in full is meant.
-    Shared,
+    /// A stranger in the document bears the same surname, and is named in full there: only a person named
+    /// in full is meant.
+    Shared(Span),
     /// It is no name, or part of another one; where that stands which shows it, the match itself if
     /// nothing else does.
     Blocked(Block, Span),
@@ -36,7 +37,7 @@ impl Verdict {
     pub(super) fn number(self) -> usize {
         match self {
             Verdict::Clear => 0,
-            Verdict::Shared => 1,
+            Verdict::Shared(_) => 1,
             Verdict::Blocked(..) => 2,
             Verdict::Vouched => 3,
         }
@@ -129,8 +130,15 @@ impl<'a, 't> Context<'a, 't> {
     pub(super) fn verdicts(&mut self, found: &Found, gazetteer: &Gazetteer) -> Vec<Verdict> {
         let matches = &found.matches;
         let mut verdicts = Vec::with_capacity(matches.len());
-        let (mut persons, mut strangers) = (FxHashSet::default(), FxHashSet::default());
+        let mut persons = FxHashSet::default();
+        // Of a surname the first stranger who bears it.
+        let mut strangers: FxHashMap<u64, Span> = FxHashMap::default();
+        // Words that stand as names where a capital tells something.
+        let mut names: FxHashSet<u64> = FxHashSet::default();
         for hit in matches {
+            if self.sort(hit) == Sort::Other && hit.is_single() && !self.begins_sentence(hit) {
+                names.insert(self.source.tokens.hash(hit.first));
+            }
             if self.explains(hit) {
                 self.begins.insert(hit.first);
             }
@@ -156,16 +164,18 @@ impl<'a, 't> Context<'a, 't> {
             if is_person {
                 persons.insert(name);
             }
-            if matches!(block, Some((Block::Stranger, _))) && !inner {
-                strangers.insert(name);
+            if let Some((Block::Stranger, at)) = block
+                && !inner
+            {
+                strangers.entry(name).or_insert(both(at, hit.span));
             }
             if block.is_none() && self.explains(hit) {
                 self.ends.insert(hit.last);
             }
             verdicts.push(match block {
+                Some((Block::Ordinary, _)) if names.contains(&name) => Verdict::Clear,
                 Some((block, at)) => Verdict::Blocked(block, at),
-                None if self.after_occupation(hit) => Verdict::Shared,
-                None => Verdict::Clear,
+                None => self.after_occupation(hit).map_or(Verdict::Clear, Verdict::Shared),
             });
         }
         self.speak_against(found, gazetteer, &mut verdicts);
@@ -185,7 +195,7 @@ impl<'a, 't> Context<'a, 't> {
         covered = 0;
         for (hit, verdict) in matches.iter().zip(&mut verdicts) {
             let name = self.source.tokens.hash(hit.last - 1);
-            if self.sort(hit) == Sort::Person && strangers.contains(&name) {
+            if self.sort(hit) == Sort::Person && strangers.contains_key(&name) {
                 if !hit.is_single() && !verdict.is_blocked() {
                     last.insert(name, None);
                     covered = hit.last;
@@ -216,9 +226,8 @@ impl<'a, 't> Context<'a, 't> {
                     }
                     _ => {}
                 },
-                Sort::Person
-                    if matches!(verdict, Verdict::Clear | Verdict::Shared) && strangers.contains(&name) =>
-                {
+                Sort::Person if matches!(verdict, Verdict::Clear | Verdict::Shared(_)) => {
+                    let Some(&bearer) = strangers.get(&name) else { continue };
                     match bearers.titled(self, hit) {
                         Some(Who::Stranger(at)) => {
                             *verdict = Verdict::Blocked(Block::Stranger, at);
@@ -233,7 +242,8 @@ impl<'a, 't> Context<'a, 't> {
                         None => {}
                     }
                     let stranger = last.get(&name).copied().flatten();
-                    *verdict = stranger.map_or(Verdict::Shared, |at| Verdict::Blocked(Block::Stranger, at));
+                    *verdict =
+                        stranger.map_or(Verdict::Shared(bearer), |at| Verdict::Blocked(Block::Stranger, at));
                 }
                 _ => {}
             }
@@ -280,6 +290,9 @@ impl<'a, 't> Context<'a, 't> {
                 }
                 if let Some(at) = self.given_name_before(hit) {
                     return (Some((Block::Person, at)), false);
+                }
+                if self.begins_sentence(hit) && self.is_word(hit) {
+                    return (Some((Block::Ordinary, hit.span)), false);
                 }
                 let longer = self.capital_before(hit).or_else(|| self.named_after(hit));
                 (longer.map(|at| (Block::Longer, at)), false)

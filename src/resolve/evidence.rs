@@ -1,6 +1,6 @@
 //! What speaks for a candidate, and how much: the one table of weights.
 
-use crate::gazetteer::Extent;
+use crate::gazetteer::{EntityId, Extent};
 use crate::span::Span;
 
 /// A reason to think that a mention means a candidate, or that it does not.
@@ -47,6 +47,10 @@ pub enum Ground {
     WaterCue,
     /// Words that show a region (*governor of*) stand beside it, and the entity is one.
     RegionCue,
+    /// A score or an opponent stands beside it (*Leeds 2*, *Leeds v Derby*), and the entity is a group.
+    Score,
+    /// The date of a dispatch stands after it (*LONDON 1996-08-30*), and the entity is a place.
+    Dateline,
     /// The entity that contains it, or that it contains, is named beside it: *Paris, Texas*.
     Container,
     /// Of the candidates it lies nearest to the places that the document names for certain.
@@ -65,78 +69,78 @@ pub enum Ground {
     Prior,
 }
 
-/// Every ground with its points and what is said of it; the points of the last two are the most that
-/// they give.
-pub const WEIGHTS: &[(Ground, i32, &str)] = &[
-    (Ground::StrongAlias, 50, "a strong alias"),
-    (Ground::CanonicalName, 8, "its canonical name"),
-    (Ground::WrittenSo, 4, "an alias written exactly so"),
-    (Ground::Defined, 60, "the document introduces it as another name"),
-    (Ground::Surname, 35, "the surname of a person named in full"),
-    (Ground::FirstName, 25, "the first name of a person named in full"),
-    (Ground::Initials, 25, "initials of a name in the document"),
-    (Ground::Named, 30, "named by another form in the document"),
-    (Ground::Tied, 15, "its state, whole or group is named in the document"),
-    (Ground::Holds, 15, "its name holds a name of the document"),
-    (Ground::HoldsOther, -5, "its name holds a name of which the document says nothing"),
-    (Ground::Title, 25, "a title before it, and it is a person"),
-    (Ground::Titled, 40, "the title beside the surname is that of this bearer"),
-    (Ground::NamedLast, 10, "of the bearers of the surname named in full last"),
-    (Ground::PlaceCue, 12, "words for a place before it, and it is one"),
-    (Ground::StateCue, 15, "words for a state before it, and it is one"),
-    (Ground::WaterCue, 60, "words for a river or a lake beside it, and it is one"),
-    (Ground::RegionCue, 60, "words for a region beside it, and it is one"),
-    (Ground::Container, 45, "what contains it, or what it contains, beside it"),
-    (Ground::Nearest, 12, "nearest to the other places of the document"),
-    (Ground::NearWord, 100, "a word near it that speaks for it"),
-    (Ground::NotNearWord, -100, "a word near it that speaks against it"),
-    (Ground::OneSense, 20, "the words around another mention of the form speak for it"),
-    (Ground::Wide, 12, "a state, or a place that contains others"),
-    (Ground::ManyNames, 5, "more than one listed name"),
-    (Ground::Prior, 14, "its prior or population"),
+/// What is known of a ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weight {
+    /// Which.
+    pub ground: Ground,
+    /// The word in outputs.
+    pub word: &'static str,
+    /// Its points, for the last two the most that they give.
+    pub points: i32,
+    /// What it says, for people.
+    pub says: &'static str,
+}
+
+/// Every ground with its word, its points and what it says, in the order of [`Ground`].
+pub const WEIGHTS: &[Weight] = &[
+    weight(Ground::StrongAlias, "strong_alias", 50, "a strong alias"),
+    weight(Ground::CanonicalName, "canonical_name", 8, "its canonical name"),
+    weight(Ground::WrittenSo, "written_so", 4, "an alias written exactly so"),
+    weight(Ground::Defined, "defined", 60, "the document introduces it as another name"),
+    weight(Ground::Surname, "surname", 35, "the surname of a person named in full"),
+    weight(Ground::FirstName, "first_name", 25, "the first name of a person named in full"),
+    weight(Ground::Initials, "initials", 25, "initials of a name in the document"),
+    weight(Ground::Named, "named", 30, "named by another form in the document"),
+    weight(Ground::Tied, "tied", 15, "its state, whole or group is named in the document"),
+    weight(Ground::Holds, "holds", 15, "its name holds a name of the document"),
+    weight(Ground::HoldsOther, "holds_other", -5, "its name holds a name of which the document says nothing"),
+    weight(Ground::Title, "title", 25, "a title before it, and it is a person"),
+    weight(Ground::Titled, "titled", 40, "the title beside the surname is that of this bearer"),
+    weight(Ground::NamedLast, "named_last", 10, "of the bearers of the surname named in full last"),
+    weight(Ground::PlaceCue, "place_cue", 12, "words for a place before it, and it is one"),
+    weight(Ground::StateCue, "state_cue", 15, "words for a state before it, and it is one"),
+    weight(Ground::WaterCue, "water_cue", 60, "words for a river or a lake beside it, and it is one"),
+    weight(Ground::RegionCue, "region_cue", 60, "words for a region beside it, and it is one"),
+    weight(Ground::Score, "score", 45, "a score or an opponent beside it, and it is a group"),
+    weight(
+        Ground::Dateline,
+        "dateline",
+        45,
+        "a date beside it, as where a dispatch begins, and it is a place",
+    ),
+    weight(Ground::Container, "container", 45, "what contains it, or what it contains, beside it"),
+    weight(Ground::Nearest, "nearest", 12, "nearest to the other places of the document"),
+    weight(Ground::NearWord, "near_word", 100, "a word near it that speaks for it"),
+    weight(Ground::NotNearWord, "not_near_word", -100, "a word near it that speaks against it"),
+    weight(Ground::OneSense, "one_sense", 20, "the words around another mention of the form speak for it"),
+    weight(Ground::Wide, "wide", 12, "a state, or a place that contains others"),
+    weight(Ground::ManyNames, "many_names", 5, "more than one listed name"),
+    weight(Ground::Prior, "prior", 14, "its prior or population"),
 ];
 
+const fn weight(ground: Ground, word: &'static str, points: i32, says: &'static str) -> Weight {
+    Weight { ground, word, points, says }
+}
+
 impl Ground {
+    fn weight(self) -> &'static Weight {
+        &WEIGHTS[self as usize]
+    }
+
     /// Its points, for the last two the most that they give.
     pub fn points(self) -> i32 {
-        WEIGHTS.iter().find(|(ground, ..)| *ground == self).map_or(0, |&(_, points, _)| points)
+        self.weight().points
     }
 
     /// What it says, for people.
     pub fn describe(self) -> &'static str {
-        WEIGHTS.iter().find(|(ground, ..)| *ground == self).map_or("", |&(.., words)| words)
+        self.weight().says
     }
 
     /// The word in outputs.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Ground::StrongAlias => "strong_alias",
-            Ground::CanonicalName => "canonical_name",
-            Ground::WrittenSo => "written_so",
-            Ground::Defined => "defined",
-            Ground::Surname => "surname",
-            Ground::FirstName => "first_name",
-            Ground::Initials => "initials",
-            Ground::Named => "named",
-            Ground::Tied => "tied",
-            Ground::Holds => "holds",
-            Ground::HoldsOther => "holds_other",
-            Ground::Title => "title",
-            Ground::Titled => "titled",
-            Ground::NamedLast => "named_last",
-            Ground::PlaceCue => "place_cue",
-            Ground::StateCue => "state_cue",
-            Ground::WaterCue => "water_cue",
-            Ground::RegionCue => "region_cue",
-            Ground::Container => "container",
-            Ground::Nearest => "nearest",
-            Ground::NearWord => "near_word",
-            Ground::NotNearWord => "not_near_word",
-            Ground::OneSense => "one_sense",
-            Ground::Wide => "wide",
-            Ground::ManyNames => "many_names",
-            Ground::Prior => "prior",
-        }
+        self.weight().word
     }
 }
 
@@ -147,24 +151,32 @@ pub struct Evidence {
     pub ground: Ground,
     /// What it adds to the score.
     pub points: i32,
-    /// Where in the text that stands which says so, if it is one place.
+    /// Where in the text that stands which says so, if it is one place. Where something is named
+    /// elsewhere in the document, only if all is explained.
     pub at: Option<Span>,
+    /// The other entity that it is about, if it is about one: the state that is named, the place beside it.
+    pub other: Option<EntityId>,
 }
 
 impl Evidence {
     /// The whole weight of a ground.
     pub(super) fn of(ground: Ground) -> Evidence {
-        Evidence { ground, points: ground.points(), at: None }
+        Evidence { ground, points: ground.points(), at: None, other: None }
     }
 
     /// With less points.
     pub(super) fn worth(ground: Ground, points: i32) -> Evidence {
-        Evidence { ground, points, at: None }
+        Evidence { ground, points, at: None, other: None }
     }
 
     /// With the place that says so.
     pub(super) fn at(self, at: Span) -> Evidence {
         Evidence { at: Some(at), ..self }
+    }
+
+    /// With the other entity that it is about, and where the document names that.
+    pub(super) fn about(self, other: EntityId, at: Option<Span>) -> Evidence {
+        Evidence { at, other: Some(other), ..self }
     }
 }
 
@@ -201,11 +213,12 @@ mod tests {
 
     #[test]
     fn every_ground_has_its_row_and_its_word() {
-        let words: std::collections::BTreeSet<&str> = WEIGHTS.iter().map(|(g, ..)| g.as_str()).collect();
-        assert_eq!(words.len(), WEIGHTS.len());
-        for (ground, points, said) in WEIGHTS {
-            assert_eq!((ground.points(), ground.describe()), (*points, *said));
+        for (row, weight) in WEIGHTS.iter().enumerate() {
+            assert_eq!(weight.ground as usize, row, "{weight:?}");
         }
+        assert_eq!(WEIGHTS.last().map(|weight| weight.ground), Some(Ground::Prior), "one has no row");
+        let words: std::collections::BTreeSet<&str> = WEIGHTS.iter().map(|weight| weight.word).collect();
+        assert_eq!(words.len(), WEIGHTS.len());
     }
 
     #[test]

@@ -14,10 +14,11 @@ mod context;
 mod evidence;
 mod extend;
 mod local;
+mod named;
 mod near;
 mod sorts;
 
-pub use evidence::{Evidence, Ground, WEIGHTS};
+pub use evidence::{Evidence, Ground, WEIGHTS, Weight};
 
 use context::{Context, Verdict};
 
@@ -70,8 +71,8 @@ pub enum Outcome {
     Nil {
         /// Why not.
         reason: NilReason,
-        /// Where in the text that stands which shows it; the mention itself if nothing else does. Nowhere
-        /// for another reason than [`NilReason::Blocked`].
+        /// Where in the text that stands which shows it: for [`NilReason::Blocked`] the mention itself if
+        /// nothing else does, for [`NilReason::Weak`] the name of another bearer, if there is one.
         at: Option<Span>,
     },
 }
@@ -112,7 +113,7 @@ pub enum NilReason {
 pub enum Block {
     /// It is part of a person's name: *Barack Obama*, *Mr. Corby*.
     Person,
-    /// It is an ordinary word here: *Reading*, *March*, *Most*.
+    /// It is an ordinary word here, or a first name: *Reading*, *March*, *Most*, *David*.
     Ordinary,
     /// It is part of a longer name that is not listed: *Ashby Academy*, *North Korea Daily*.
     Longer,
@@ -120,13 +121,24 @@ pub enum Block {
     Currency,
     /// A person of whom the gazetteer knows nothing bears the name: *Bertrand Traore*.
     Stranger,
-    /// A word near it speaks against it.
+    /// A word near it, or near its like in the document, speaks against it.
     NotNear,
     /// The document explains it as something that is not listed.
     Defined,
 }
 
 impl Block {
+    /// All.
+    pub const ALL: [Block; 7] = [
+        Block::Person,
+        Block::Ordinary,
+        Block::Longer,
+        Block::Currency,
+        Block::Stranger,
+        Block::NotNear,
+        Block::Defined,
+    ];
+
     /// The word in outputs.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -144,17 +156,32 @@ impl Block {
     pub fn describe(self) -> &'static str {
         match self {
             Block::Person => "part of a person's name",
-            Block::Ordinary => "an ordinary word here",
+            Block::Ordinary => "an ordinary word or a first name here",
             Block::Longer => "part of a longer name that is not listed",
             Block::Currency => "an amount of money",
             Block::Stranger => "the name of a person who is not listed",
-            Block::NotNear => "a word near it speaks against it",
+            Block::NotNear => "a word near it, or near its like in the document, speaks against it",
             Block::Defined => "the document explains it as something that is not listed",
         }
     }
 }
 
 impl By {
+    /// All that are no ground of the table of weights.
+    pub const PLAIN: [By; 5] = [By::OnlyCandidate, By::StrongAlias, By::Supported, By::Vouched, By::Tie];
+
+    /// What it says, for people.
+    pub fn describe(self) -> &'static str {
+        match self {
+            By::OnlyCandidate => "no other listed entity has this name",
+            By::StrongAlias => "a strong alias names it, and only a weak one the next candidate",
+            By::Supported => "the document names it by another form, or its state, whole or group",
+            By::Vouched => "a weak alias, for which the document or a word near it speaks",
+            By::Ground(ground) => ground.describe(),
+            By::Tie => "as many points and the same prior as the next candidate, but listed first",
+        }
+    }
+
     /// The word in outputs.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -183,7 +210,7 @@ impl NilReason {
         match self {
             NilReason::Weak => "a weak alias, and nothing in the document vouches for it",
             NilReason::Blocked(block) => block.describe(),
-            NilReason::Tie => "two candidates are equally likely",
+            NilReason::Tie => "two candidates have as many points and the same prior, and ties are kept out",
         }
     }
 }
@@ -436,24 +463,32 @@ impl<'a, 't> Reading<'a, 't> {
         options: Options,
     ) -> Vec<Mention> {
         let matches = &found.matches;
-        let (context, certain, explain) = (&self.context, &self.certain, options.explain);
+        let named = options.explain.then(|| {
+            let linked = shown.iter().filter(|&&(_, linked)| linked).map(|&(index, _)| &matches[index]);
+            let certain = linked.filter_map(|hit| match self.strength(hit.set) {
+                Strength::One(entity) => Some((entity, hit.set, hit.span)),
+                _ => None,
+            });
+            named::Named::new(certain, found.modifiers(), knowledge.gazetteer)
+        });
+        let (context, certain, named) = (&self.context, &self.certain, named.as_ref());
         let verdicts = &self.verdicts;
         let mut chooser =
-            choose::Chooser::new(found, source, knowledge, context, certain, bonds, verdicts, explain);
+            choose::Chooser::new(found, source, knowledge, context, certain, bonds, verdicts, named);
         let judged = choose::choices(&mut chooser, shown);
         let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
         for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
             let (hit, verdict) = (&matches[index], self.verdicts[index]);
-            let nil = |reason| Outcome::Nil { reason, at: None };
-            let blocked = |block, at| Outcome::Nil { reason: NilReason::Blocked(block), at: Some(at) };
-            let outcome = match (verdict, by) {
-                (Verdict::Blocked(block, at), _) => blocked(block, at),
-                _ if !linked => nil(NilReason::Weak),
-                (_, None) => match candidates.first().and_then(Candidate::spoken_against) {
-                    Some(at) => blocked(Block::NotNear, at),
-                    None => nil(NilReason::Weak),
+            let nil = |reason, at| Outcome::Nil { reason, at };
+            let against = || candidates.first().and_then(Candidate::spoken_against).filter(|_| linked);
+            let outcome = match (verdict, by.filter(|_| linked)) {
+                (Verdict::Blocked(block, at), _) => nil(NilReason::Blocked(block), Some(at)),
+                (_, None) => match (against(), verdict) {
+                    (Some(at), _) => nil(NilReason::Blocked(Block::NotNear), Some(at)),
+                    (None, Verdict::Shared(at)) => nil(NilReason::Weak, Some(at)),
+                    _ => nil(NilReason::Weak, None),
                 },
-                (_, Some(By::Tie)) if options.ties == Ties::Nil => nil(NilReason::Tie),
+                (_, Some(By::Tie)) if options.ties == Ties::Nil => nil(NilReason::Tie, None),
                 (_, Some(by)) => Outcome::Linked { entity: candidates[0].entity, by },
             };
             // Two neighbours may both have the mark between them (`Yahoo!`, `!Kung`): the first keeps it.

@@ -5,7 +5,7 @@ use crate::gazetteer::{EntityId, Extent, Gazetteer};
 use crate::language::Class;
 use crate::matcher::{Match, is_spaced};
 use crate::span::Span;
-use crate::text::{GapKind, Tokens};
+use crate::text::{Flags, GapKind, Tokens};
 
 impl Context<'_, '_> {
     /// *On the banks of the Niger*, *the Niger basin*, *the Niger, a river*: where the words stand which
@@ -64,6 +64,50 @@ impl Context<'_, '_> {
         begin.is_some_and(|begin| {
             (begin..name.len()).zip(first..).all(|(i, j)| name.hash(i) == tokens.hash(j))
         })
+    }
+
+    /// *Leeds 2 Derby 1*, *Leeds 10 4 6*, *LEEDS AT DERBY*, *Leeds v Derby*: where the score or the word
+    /// between opponents stands.
+    pub(super) fn beside_score(&self, hit: &Match) -> Option<Span> {
+        let tokens = self.source.tokens;
+        let sentence = &self.source.sentences[hit.sentence as usize].tokens;
+        let (first, end) = (sentence.0 as usize, sentence.1 as usize);
+        let opposes = |i: usize| {
+            let word = tokens.surface(i);
+            ["v", "vs", "V", "VS"].contains(&word)
+                || word == "AT" && tokens.flags(hit.first).has(Flags::ALL_CAPS)
+        };
+        if let Some(after) = self.after(hit).filter(|&after| opposes(after) && after + 1 < end)
+            && tokens.is_capitalised(after + 1)
+        {
+            return Some(tokens.span(after));
+        }
+        let before = self.before(hit).filter(|&before| opposes(before) && before > first);
+        if let Some(before) = before.filter(|&before| tokens.is_capitalised(before - 1)) {
+            return Some(tokens.span(before));
+        }
+        // A number of goals, games or points, and no word of a sentence around.
+        let is_score =
+            |i: usize| tokens.surface(i).len() <= 3 && tokens.surface(i).bytes().all(|b| b.is_ascii_digit());
+        let score = self.after(hit).filter(|&after| is_score(after))?;
+        let is_word = |i: usize| tokens.flags(i).has(Flags::LETTER) && !tokens.is_capitalised(i);
+        let opens = hit.first == first || !is_word(hit.first - 1) && !tokens.is_capitalised(hit.first - 1);
+        let goes_on = score + 1 < end && tokens.gap_kind(score) == GapKind::Space && is_word(score + 1);
+        (opens && !goes_on).then(|| tokens.span(score))
+    }
+
+    /// *LONDON 1996-08-30*: where the date stands.
+    pub(super) fn before_date(&self, hit: &Match) -> Option<Span> {
+        let tokens = self.source.tokens;
+        let year = self.after(hit)?;
+        let is_number = |i: usize, length: usize| {
+            tokens.surface(i).len() == length && tokens.surface(i).bytes().all(|b| b.is_ascii_digit())
+        };
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        let is_date = year + 2 < end
+            && [(year, 4), (year + 1, 2), (year + 2, 2)].into_iter().all(|(i, length)| is_number(i, length))
+            && [year, year + 1].into_iter().all(|i| tokens.gap_kind(i) == GapKind::Hyphen);
+        is_date.then(|| tokens.span(year).to(tokens.span(year + 2)))
     }
 
     fn is_article(&self, cue: Span, hit: &Match) -> bool {

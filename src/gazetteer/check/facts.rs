@@ -1,7 +1,8 @@
 //! What an entity says of itself and of others: references, types, circles, dates, positions, keys.
 
-use super::{Blame, Checker, FindingKind, Severity};
+use super::{Blame, Checker, FindingKind};
 use crate::error::did_you_mean;
+use crate::finding::Severity;
 use crate::gazetteer::{Entity, EntityId, Schema, read_builtin};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,19 +12,8 @@ mod tests;
 use super::columns::{Place, Sources};
 use super::{EntityId, Listed, Listing, Notes, SameKey, Schema};
 use crate::error::{Error, ErrorKind};
+use crate::finding::Severity;
 use crate::language::Languages;
-use std::fmt;
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Something is lost or wrong.
-    Error,
-    /// Something is doubtful, and stops nothing.
-    Warning,
-    /// Something to know.
-    Information,
-}
 
 /// What kind of thing was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,17 +52,7 @@ pub enum FindingKind {
 }
 
 /// One thing that [`check`] found.
-///
-/// Displayed as `FILE:LINE:COLUMN: severity: cause; remedy`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Its kind.
-    pub kind: FindingKind,
-    /// How much it matters.
-    pub severity: Severity,
-    /// Where, what, what to do.
-    pub problem: Error,
-}
+pub type Finding = crate::finding::Finding<FindingKind>;
 
 /// A gazetteer and what was found in it.
 #[derive(Debug, Clone)]
@@ -172,13 +151,6 @@ impl Finding {
         };
         Finding { kind, severity, problem }
     }
-
-    /// By file, line and column; at one place the gravest first.
-    fn by_place(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-        let (one, other) = (&a.problem, &b.problem);
-        let place = (one.file(), one.position()).cmp(&(other.file(), other.position()));
-        place.then((a.severity, a.kind, one.cause()).cmp(&(b.severity, b.kind, other.cause())))
-    }
 }
 
 impl FindingKind {
@@ -210,24 +182,5 @@ impl FindingKind {
             FindingKind::BrokenLine | FindingKind::Circle => ErrorKind::Format,
             _ => ErrorKind::Warning,
         }
-    }
-}
-
-impl Severity {
-    /// The word in messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Information => "note",
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = self.problem.to_string();
-        let at = whole.find(self.problem.cause()).unwrap_or(0);
-        write!(f, "{}{}: {}", &whole[..at], self.severity.as_str(), &whole[at..])
     }
 }

@@ -1,7 +1,8 @@
 //! Names that stand twice, can never be found, are shared, or are ordinary words.
 
 use super::surface::{Never, Surface};
-use super::{Blame, Checker, FindingKind, Severity};
+use super::{Blame, Checker, FindingKind};
+use crate::finding::Severity;
 use crate::gazetteer::{Alias, Case, Entity, EntityId};
 use crate::language::Class;
 use crate::lexicon::{Builder, Lexicon};

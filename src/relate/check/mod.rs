@@ -15,10 +15,9 @@ use super::rules::Predicate;
 use super::wordlist::WordFile;
 use super::{Failure, Proof, Relater};
 use crate::error::{Error, ErrorKind};
-use crate::gazetteer::Severity;
+use crate::finding::Severity;
 use crate::language::Languages;
 use std::collections::BTreeMap;
-use std::fmt;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use tree::Source;
@@ -60,17 +59,7 @@ pub enum FindingKind {
 }
 
 /// One thing that [`check`] found.
-///
-/// Displayed as `FILE:LINE:COLUMN: severity: cause; remedy`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Its kind.
-    pub kind: FindingKind,
-    /// How much it matters.
-    pub severity: Severity,
-    /// Where, what, what to do.
-    pub problem: Error,
-}
+pub type Finding = crate::finding::Finding<FindingKind>;
 
 /// Rules and what was found in them.
 #[derive(Debug, Clone)]
@@ -301,13 +290,6 @@ impl Finding {
         };
         Finding { kind, severity, problem }
     }
-
-    /// By file, line and column; at one place the gravest first.
-    fn by_place(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-        let (one, other) = (&a.problem, &b.problem);
-        let place = (one.file(), one.position()).cmp(&(other.file(), other.position()));
-        place.then((a.severity, a.kind, one.cause()).cmp(&(b.severity, b.kind, other.cause())))
-    }
 }
 
 impl FindingKind {
@@ -345,13 +327,5 @@ impl FindingKind {
             | FindingKind::NameForm => ErrorKind::Warning,
             _ => ErrorKind::Format,
         }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = self.problem.to_string();
-        let at = whole.find(self.problem.cause()).unwrap_or(0);
-        write!(f, "{}{}: {}", &whole[..at], self.severity.as_str(), &whole[at..])
     }
 }

@@ -3,7 +3,7 @@
 use super::tree::{Source, texts};
 use super::{Finding, FindingKind, Rules};
 use crate::error::{Error, ErrorKind};
-use crate::gazetteer::Severity;
+use crate::finding::Severity;
 use crate::relate::rules::{Predicate, RoleType, Wording, verb_phrase};
 use crate::text::Tokens;
 use std::collections::BTreeMap;
