@@ -217,13 +217,14 @@ def make_cities(rows, states, us_states, places):
         place = max(found, key=lambda p: (p["population"], -p["geonameid"]))
         country, _, part = row["a2"].partition("-")
         state = states[country]
+        us_state = us_states[part]["name"] if country == "US" else None
         capital = row["kind"] == "capital"
         (capitals if capital else cities).append(entity(
             key=row["key"], **named | {"weak_aliases": named.get("weak_aliases", []) + values(row["weak"])},
-            type="place", kind="city", aliases=values(row["aliases"]), country=state if part else None,
+            type="place", kind="city", aliases=values(row["aliases"]), country=state if us_state else None,
             capital_of=state if capital else None, lat=place["latitude"], lon=place["longitude"],
             population=place["population"] or None, ids={"geonames": str(place["geonameid"])},
-            source="curated; geonames", **{"in": us_key(us_states[part]["name"]) if part else state}))
+            source="curated; geonames", **{"in": us_key(us_state) if us_state else state}))
     return capitals, cities
 
 

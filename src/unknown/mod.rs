@@ -226,7 +226,7 @@ mod tests {
             ),
             ("They met Moussa ag Zorrok.", "Moussa ag Zorrok/person"),
             ("They fear Hazat Tarhir al-Plimb there.", "Hazat Tarhir al-Plimb/-"),
-            ("The Bank of Japan did nothing.", "Bank of Japan/group"),
+            ("The Bank of Osaka did nothing.", "Bank of Osaka/group"),
             ("They heard J.P. Zorrok there.", "J.P. Zorrok/-"),
             // Peoples, beliefs, months, hours, abbreviations, codes, numbers.
             ("They met the French Zorrok.", ""),
