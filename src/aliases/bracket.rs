@@ -113,7 +113,8 @@ impl Reader<'_, '_> {
         for i in content.clone() {
             let ends = i + 1 == content.end
                 || matches!(self.joint(i), Joint::Comma | Joint::Border) && !self.is_joint(i);
-            let is_or = self.languages.word(tokens, i, self.language).has(Class::Or);
+            let is_or = self.languages.lone_cues().passes(tokens.hash(i))
+                && self.languages.word(tokens, i, self.language).has(Class::Or);
             if !ends && !is_or {
                 continue;
             }
@@ -133,8 +134,11 @@ impl Reader<'_, '_> {
         let tokens = self.source.tokens;
         let Range { mut start, mut end } = range;
         let mut is_marked = false;
+        let is_aside = |i: usize| self.languages.asides().passes(tokens.hash(i));
+        let is_cue = |i: usize| self.languages.cues().passes(tokens.hash(i)) || is_aside(i);
         while start < end {
-            if let Some((length, found)) = self.languages.longest(tokens, start, end, &CUES) {
+            let cue = is_cue(start).then(|| self.languages.longest(tokens, start, end, &CUES)).flatten();
+            if let Some((length, found)) = cue {
                 cues = cues.and(found);
                 start += length;
             } else if start + 1 < end && self.is_article(start) && !self.is_joint(start) {
@@ -144,7 +148,7 @@ impl Reader<'_, '_> {
                 break;
             }
         }
-        for at in start + 1..end {
+        for at in (start + 1..end).filter(|&at| is_aside(at)) {
             let aside = self.languages.longest(tokens, at, end, &[Class::Aside]);
             if aside.is_some_and(|(length, _)| at + length == end) {
                 end = at;

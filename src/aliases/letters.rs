@@ -33,25 +33,27 @@ pub(super) fn in_order(letters: &[char], words: &[Word]) -> Vec<i32> {
     if n == 0 || n > MOST || m > LONGEST {
         return starts;
     }
+    // Words before the first that the first letter begins are of no long form.
+    let begins = |word: &Word| word.form.first() == letters.first();
+    let Some(low) = words.iter().position(begins) else { return starts };
     let share = 1000 / n as i32;
     let part = |credit: i32| credit * share / 1000;
     // rest[i][j]: the letters from i with the words from j.
     let mut rest = [[NONE; LONGEST + 1]; MOST + 1];
-    for i in (0..=n).rev() {
+    for i in (1..=n).rev() {
         rest[i][m] = -((n - i) as i32) * (UNMATCHED / 2);
-        for j in (0..m).rev() {
+        for j in (low + 1..m).rev() {
             let word = &words[j];
             let mut best = rest[i][j + 1] - skipping(word);
             if i < n {
                 best = best.max(rest[i + 1][j] - UNMATCHED);
-                let used = best_use(&letters[i..], word, |taken| rest[i + taken][j + 1], &part);
-                best = best.max(used);
-                if i == 0 && word.form.first() == letters.first() {
-                    starts[j] = used;
-                }
+                best = best.max(best_use(&letters[i..], word, |taken| rest[i + taken][j + 1], &part));
             }
             rest[i][j] = best;
         }
+    }
+    for (j, word) in words.iter().enumerate().skip(low).filter(|(_, word)| begins(word)) {
+        starts[j] = best_use(letters, word, |taken| rest[taken][j + 1], &part);
     }
     starts
 }

@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
         let mut long = best.map(|(_, long)| long)?;
         // Where the letters do not tell where it begins, its capitals do.
         if long.letters < 800
-            && !self.in_capitals
+            && !self.in_capitals()
             && short.look == Look::Abbreviation
             && let Some(name) = self.name_before(end)
             && name.start < long.tokens.start
@@ -160,7 +160,7 @@ impl Reader<'_, '_> {
     /// U.S. Treasury*, *the Georgia Rivers Board*).
     fn inner(&self, low: usize, words: &[Word], listed: &[Match]) -> Vec<bool> {
         let of_one = |k: usize| {
-            if self.in_capitals || k == 0 {
+            if self.in_capitals() || k == 0 {
                 return false;
             }
             let (before, word) = (&words[k - 1], &words[k]);
@@ -263,7 +263,7 @@ impl Reader<'_, '_> {
                 smalls = 0;
             } else if !word.is_inside {
                 smalls += 1;
-                if word.is_function || !self.puts_adjectives_after || smalls > 4 {
+                if word.is_function || !self.puts_adjectives_after() || smalls > 4 {
                     break;
                 }
             } else if word.is_article && !word.is_link {
@@ -283,7 +283,7 @@ impl Reader<'_, '_> {
     /// The long form of an abbreviation that has none of its letters, or few: a name of something that
     /// people call by abbreviations.
     pub fn foreign(&self, end: usize, short: &Short) -> Option<Long> {
-        if !short.is_strong || self.in_capitals {
+        if !short.is_strong || self.in_capitals() {
             return None;
         }
         let tokens = self.without_office(self.name_before(end)?);

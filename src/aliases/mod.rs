@@ -28,7 +28,9 @@ use crate::matcher::{Found, Source};
 use crate::span::Span;
 use crate::text::{GapKind, Tokens, extend_hash};
 use serde::Serialize;
+use std::cell::OnceCell;
 use std::ops::Range;
+use words::PARTS;
 
 /// How a text introduces another name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -99,10 +101,7 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
     while first < tokens.len() {
         for &i in tokens.where_names_are_told(first, languages.cues(), &mut places) {
             let i = i as usize;
-            let gap = tokens.gap_kind(i);
-            let opens = gap == GapKind::Other && tokens.gap(i).text.bytes().any(|byte| byte == b'(');
-            let ends = matches!(gap, GapKind::Comma | GapKind::Other);
-            let abbreviates = ends && !opens && tokens.capitals(i).count_ones() > 1;
+            let (opens, abbreviates) = looks(tokens, i);
             let is_cue = is_cue(tokens, languages, i);
             if !(opens || abbreviates || is_cue) {
                 continue;
@@ -134,6 +133,26 @@ pub fn definitions(source: Source<'_, '_>, languages: &Languages, found: &Found)
     out
 }
 
+/// Whether a bracket may open after token `i`, and if none does, whether the token may be an abbreviation
+/// with its long form after it: most commas, and what stands around a stock's name or ends a sentence
+/// before a quotation, are told by a byte or two.
+#[inline]
+fn looks(tokens: &Tokens<'_>, i: usize) -> (bool, bool) {
+    match tokens.gap_kind(i) {
+        GapKind::Comma => (false, tokens.has_capitals(i)),
+        GapKind::Other => {
+            let gap = tokens.gap(i).text.as_bytes();
+            let (opens, mark) = match gap {
+                [mark] | [mark, b' '] | [b' ', mark] => (*mark == b'(', *mark),
+                [b' ', mark, ..] | [mark, ..] => (gap.contains(&b'('), *mark),
+                [] => (false, 0),
+            };
+            (opens, !opens && !PARTS[usize::from(mark)] && tokens.has_capitals(i))
+        }
+        _ => (false, false),
+    }
+}
+
 /// Whether a phrase that introduces names may begin at token `i`: it is among their first words, or the
 /// first two, and stands after a comma or near a capital.
 #[inline]
@@ -156,10 +175,8 @@ struct Reader<'a, 't> {
     found: &'a Found,
     tokens: Range<usize>,
     language: Option<LanguageIndex>,
-    /// Whether its adjectives follow their nouns, in lower case: *Cour pénale internationale*.
-    puts_adjectives_after: bool,
-    /// Whether all its words stand in capitals.
-    in_capitals: bool,
+    /// See [`Reader::in_capitals`].
+    in_capitals: OnceCell<bool>,
 }
 
 impl<'a, 't> Reader<'a, 't> {
@@ -170,11 +187,21 @@ impl<'a, 't> Reader<'a, 't> {
         tokens: Range<usize>,
         language: Option<LanguageIndex>,
     ) -> Reader<'a, 't> {
-        let code = language.map_or("", |language| &languages.list()[language].code);
-        let puts_adjectives_after = matches!(code, "fr" | "es" | "pt" | "it");
-        let few = tokens.start..tokens.end.min(tokens.start + 12);
-        let in_capitals = few.len() > 3 && few.into_iter().all(|i| source.tokens.is_capitalised(i));
-        Reader { source, languages, found, tokens, language, puts_adjectives_after, in_capitals }
+        Reader { source, languages, found, tokens, language, in_capitals: OnceCell::new() }
+    }
+
+    /// Whether its adjectives follow their nouns, in lower case: *Cour pénale internationale*.
+    fn puts_adjectives_after(&self) -> bool {
+        let code = self.language.map_or("", |language| &self.languages.list()[language].code);
+        matches!(code, "fr" | "es" | "pt" | "it")
+    }
+
+    /// Whether all its words stand in capitals.
+    fn in_capitals(&self) -> bool {
+        *self.in_capitals.get_or_init(|| {
+            let mut few = self.tokens.start..self.tokens.end.min(self.tokens.start + 12);
+            few.len() > 3 && few.all(|i| self.source.tokens.is_capitalised(i))
+        })
     }
 
     /// Takes a definition, if its two sides do not overlap.

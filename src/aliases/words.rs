@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
             form: folded(tokens.surface(i)),
             is_capital,
             is_article,
-            is_inside: is_inside || (self.in_capitals && classes.has(Class::Inside)),
+            is_inside: is_inside || (self.in_capitals() && classes.has(Class::Inside)),
             is_link: classes.has(Class::Link),
             is_demonym: any.has(Class::Demonym),
             is_month,
@@ -139,6 +139,19 @@ pub(super) fn folded(surface: &str) -> Form {
     form.chars().collect()
 }
 
+/// The ASCII characters after which, where a gap begins with them, no [`Joint::Comma`] or [`Joint::Quote`]
+/// comes of it, nor a dash or colon alone.
+pub(super) static PARTS: [bool; 256] = {
+    let (mut parts, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        let joins =
+            matches!(byte as u8, b'&' | b'/' | b'+' | b',' | b'-' | b':' | b'"' | b'\'' | b'{' | b'}');
+        parts[byte] = (byte as u8).is_ascii_punctuation() && !joins;
+        byte += 1;
+    }
+    parts
+};
+
 fn other(gap: &str) -> Joint {
     let mut joint = Joint::Close;
     for c in gap.chars().filter(|c| !c.is_whitespace()) {
@@ -162,4 +175,22 @@ fn other(gap: &str) -> Joint {
         };
     }
     joint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_parts_never_joins() {
+        for byte in (0..128u8).filter(|&byte| PARTS[usize::from(byte)]) {
+            for rest in ["", " ", ",", " \"", "\",", "(", ") ", "- ", "&", "“ ", ".", "'("] {
+                for before in ["", " "] {
+                    let gap = format!("{before}{}{rest}", char::from(byte));
+                    assert!(!matches!(other(&gap), Joint::Comma | Joint::Quote), "{gap:?}");
+                    assert!(!gap.trim().chars().all(|c| crate::text::is_hyphen(c) || c == ':'), "{gap:?}");
+                }
+            }
+        }
+    }
 }

@@ -145,6 +145,8 @@ pub struct Languages {
     /// Those of them that are one word, and the first two words of the others.
     lone_cues: Sieve,
     cue_pairs: Sieve,
+    /// Among what the first words of phrases are that say whose abbreviation it is.
+    asides: Sieve,
     fingerprint: String,
 }
 
@@ -221,15 +223,38 @@ impl Languages {
             (0..).zip(classes.chunks(row)).map(|(phrase, row)| (lexicon.hash(PhraseId(phrase)), speaks(row))),
         );
         let (mut cues, mut lone_cues, mut cue_pairs) = (Sieve::default(), Sieve::default(), Sieve::default());
-        for (phrase, _) in (0..).zip(&in_any).filter(|(_, classes)| classes.has_any(&CUES)) {
+        let mut asides = Sieve::default();
+        for (phrase, classes) in (0..).zip(&in_any) {
+            let (is_cue, is_aside) = (classes.has_any(&CUES), classes.has(Class::Aside));
+            if !is_cue && !is_aside {
+                continue;
+            }
             let (first, second) = lexicon.first_hashes(PhraseId(phrase));
+            if is_aside {
+                asides.insert(first);
+            }
+            if !is_cue {
+                continue;
+            }
             cues.insert(first);
             match second {
                 Some(second) => cue_pairs.insert(extend_hash(first, second)),
                 None => lone_cues.insert(first),
             }
         }
-        Languages { list, lexicon, voters, classes, in_any, dates, cues, lone_cues, cue_pairs, fingerprint }
+        Languages {
+            list,
+            lexicon,
+            voters,
+            classes,
+            in_any,
+            dates,
+            cues,
+            lone_cues,
+            cue_pairs,
+            asides,
+            fingerprint,
+        }
     }
 
     /// Writes the languages into a compiled file.
@@ -365,6 +390,11 @@ impl Languages {
     /// The first two words of all others, their hashes as one.
     pub(crate) fn cue_pairs(&self) -> &Sieve {
         &self.cue_pairs
+    }
+
+    /// What the first words of phrases are that say whose abbreviation it is, and some others.
+    pub(crate) fn asides(&self) -> &Sieve {
+        &self.asides
     }
 
     /// The language in which a text is written, by its function words; `None` if no word tells or

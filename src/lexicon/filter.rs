@@ -135,6 +135,26 @@ impl Filter {
         Sieve { small: &self.small.words, capital: &self.capital.words, other: &self.other.words }
     }
 
+    /// Whether a token may be a phrase by itself. For a single token: no bitmap is taken to hand that is not
+    /// asked.
+    #[inline]
+    pub fn may_be(&self, token: Look) -> bool {
+        let near = if token.capital { &self.capital } else { &self.small };
+        bit(&near.words, token.hash) != 0 || !token.ascii && bit(&self.other.words, token.hash) != 0
+    }
+
+    /// What may begin with the first of two tokens; the second is told by its hash. In the same way.
+    #[inline]
+    pub fn may_begin(&self, first: Look, second: Option<u64>) -> Passed {
+        let near = if first.capital { &self.capital } else { &self.small };
+        let mut passed = may_begin(&near.words, first.hash, second);
+        if !first.ascii {
+            let other = may_begin(&self.other.words, first.hash, second);
+            passed = Passed { single: passed.single | other.single, pair: passed.pair | other.pair };
+        }
+        passed
+    }
+
     pub fn write(&self, out: &mut image::Writer) {
         for bits in [&self.small, &self.capital, &self.other] {
             out.column(&bits.words);
@@ -184,25 +204,6 @@ pub(super) struct Passed {
 }
 
 impl Sieve<'_> {
-    /// What may begin with the first of two tokens; the second is told by its hash.
-    #[inline]
-    pub fn may_begin(self, first: Look, second: Option<u64>) -> Passed {
-        let near = if first.capital { self.capital } else { self.small };
-        let mut passed = may_begin(near, first.hash, second);
-        if !first.ascii {
-            let other = may_begin(self.other, first.hash, second);
-            passed = Passed { single: passed.single | other.single, pair: passed.pair | other.pair };
-        }
-        passed
-    }
-
-    /// Whether a token may be a phrase by itself.
-    #[inline]
-    pub fn may_be(self, token: Look) -> bool {
-        let near = if token.capital { self.capital } else { self.small };
-        bit(near, token.hash) != 0 || !token.ascii && bit(self.other, token.hash) != 0
-    }
-
     /// Which tokens may begin a phrase of one token, and which a longer one.
     ///
     /// The small bitmap is asked for all tokens, the large ones for those that need them, one right after

@@ -322,7 +322,10 @@ impl Lexicon {
     ) {
         let next = if at + 1 < limit { Some(tokens.hash(at + 1)) } else { None };
         let (hash, capital, ascii) = (tokens.hash(at), tokens.is_capitalised(at), tokens.is_short(at));
-        let passed = self.filter.sieve().may_begin(filter::Look { hash, capital, ascii }, next);
+        let passed = self.filter.may_begin(filter::Look { hash, capital, ascii }, next);
+        if !passed.single && !passed.pair {
+            return;
+        }
         let (slots, mut found) = (self.table.slots(), found);
         if passed.single && !self.follow(tokens, at, at + 1, 1, hash, slots, &mut found) {
             return;
@@ -383,7 +386,7 @@ impl Lexicon {
     #[inline]
     fn word(&self, tokens: &Tokens<'_>, at: usize) -> Option<PhraseId> {
         let (hash, capital, ascii) = (tokens.hash(at), tokens.is_capitalised(at), tokens.is_short(at));
-        if !self.filter.sieve().may_be(filter::Look { hash, capital, ascii }) {
+        if !self.filter.may_be(filter::Look { hash, capital, ascii }) {
             return None;
         }
         let mut phrases = self.table.slots().of(hash).filter_map(Slot::phrase);

@@ -86,7 +86,7 @@ pub(super) struct Cutter<'a, 't> {
     pub most: usize,
 }
 
-impl<'a> Cutter<'a, '_> {
+impl<'a, 't: 'a> Cutter<'a, 't> {
     /// The cells of a sentence, into a list that is made anew; `from` is the number of its first actor,
     /// and is moved behind its last.
     pub fn cut(&mut self, sentence: &Sentence, body_end: u32, from: &mut usize, cells: &mut Vec<Cell>) {
@@ -98,10 +98,21 @@ impl<'a> Cutter<'a, '_> {
         let text = self.tokens.text();
         let before = &text[sentence.span.start as usize..self.tokens.span(first).start as usize];
         self.punctuation(before, first, cells);
+        cells.reserve(end - first + 16);
         let mut depth = 0usize;
         let mut dates = self.dates.iter().peekable();
+        // Up to the next name or date there are only words.
+        let mut words_to = first;
         let mut at = first;
         while at < end {
+            if at < words_to && depth == 0 && cells.len() < self.most {
+                let next = self.push_word(at, &self.found[at - first..], end, cells);
+                if next >= end || self.tokens.gap_kind(next - 1) != GapKind::Space {
+                    depth = self.gap(self.after(next, sentence, body_end), depth, next, end, cells);
+                }
+                at = next;
+                continue;
+            }
             while self.actors.get(*from).is_some_and(|actor| (actor.tokens.start as usize) < at) {
                 *from += 1;
             }
@@ -128,22 +139,29 @@ impl<'a> Cutter<'a, '_> {
                         next = date.tokens.end.max(at + 1);
                         cells.push(self.word(at, next, Class(Class::ADVERB.0 | Class::FUNCTION.0)));
                     }
-                    (None, None) => next = self.push_word(at, &self.found[at - first..], end, cells),
+                    (None, None) => {
+                        let name = self.actors.get(*from).map_or(end, |actor| actor.tokens.start as usize);
+                        words_to = dates.peek().map_or(end, |dated| dated.tokens.start).min(name);
+                        next = self.push_word(at, &self.found[at - first..], end, cells);
+                    }
                 }
             }
-            if next < end && self.tokens.gap_kind(next - 1) == GapKind::Space {
-                at = next;
-                continue;
+            if next >= end || self.tokens.gap_kind(next - 1) != GapKind::Space {
+                depth = self.gap(self.after(next, sentence, body_end), depth, next, end, cells);
             }
-            let between = if next < end {
-                &text[self.tokens.span(next - 1).end as usize..self.tokens.span(next).start as usize]
-            } else {
-                let stop = sentence.span.end.min(body_end).max(self.tokens.span(next - 1).end);
-                &text[self.tokens.span(next - 1).end as usize..stop as usize]
-            };
-            depth = self.gap(between, depth, next, end, cells);
             at = next;
         }
+    }
+
+    /// What stands before token `next` in a sentence, or after its last one.
+    fn after(&self, next: usize, sentence: &Sentence, body_end: u32) -> &'a str {
+        let start = self.tokens.span(next - 1).end;
+        let stop = if next < sentence.tokens.1 as usize {
+            self.tokens.span(next).start
+        } else {
+            sentence.span.end.min(body_end).max(start)
+        };
+        &self.tokens.text()[start as usize..stop as usize]
     }
 
     /// Whether a hyphen binds what ends before token `next` to a word in lower case.
@@ -206,7 +224,17 @@ impl<'a> Cutter<'a, '_> {
         if self.tokens.has_digit(at) {
             class.add(Class(Class::NUMBER.0 | Class::FUNCTION.0));
         }
-        cells.push(Cell { class, word: id, hash: long, ..self.cell(Kind::Word, at, at + 1) });
+        cells.push(Cell {
+            kind: Kind::Word,
+            first: at as u32,
+            end: at as u32 + 1,
+            class,
+            hash: long,
+            more: [0; 3],
+            word: id,
+            quoted: self.in_quote,
+            capital: self.tokens.is_capitalised(at),
+        });
         at + 1
     }
 

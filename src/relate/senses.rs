@@ -124,14 +124,23 @@ impl Senses<'_> {
     /// found by the words and not one by one.
     pub fn among(&self, near: &Marks) -> Likely {
         let mut likely = Likely::new();
+        // Marks come in order, as the entries stand: none is behind the last hit.
+        let mut rest = self.by_mark;
         for mark in near.common(self.marks) {
-            let first = self.by_mark.partition_point(|entry| entry >> 16 < mark);
-            let needing = self.by_mark[first..].iter().take_while(|&entry| entry >> 16 == mark);
-            let places = needing.map(|&entry| entry as u16);
-            likely.extend(places.filter(|&at| near.meets(self.needs[usize::from(at)])));
+            rest = &rest[rest.partition_point(|entry| entry >> 16 < mark)..];
+            while let [entry, after @ ..] = rest
+                && entry >> 16 == mark
+            {
+                rest = after;
+                if near.meets(self.needs[usize::from(*entry as u16)]) {
+                    likely.push(*entry as u16);
+                }
+            }
         }
-        likely.sort_unstable();
-        likely.dedup();
+        if likely.len() > 1 {
+            likely.sort_unstable();
+            likely.dedup();
+        }
         likely
     }
 

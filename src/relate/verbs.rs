@@ -186,8 +186,11 @@ fn is_noun(cells: &[Cell], phrases: &Phrases, words: &Words<'_>, at: usize) -> b
 fn nearby(cells: &[Cell], from: usize) -> Marks {
     const REACH: usize = 24;
     let mut near = Marks::default();
-    for cell in cells[from..].iter().take(REACH) {
-        cell.hashes().for_each(|hash| near.add_word(hash));
+    for cell in &cells[from..cells.len().min(from + REACH)] {
+        near.add_word(cell.hash);
+        if cell.more[0] != 0 {
+            cell.hashes().skip(1).for_each(|hash| near.add_word(hash));
+        }
     }
     near
 }

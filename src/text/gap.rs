@@ -44,17 +44,26 @@ impl GapKind {
     #[inline]
     pub fn is_quiet(self) -> bool {
         use GapKind::*;
-        // One test of a bit: this is asked of every gap.
-        const QUIET: u32 = {
-            let (kinds, mut bits, mut i) = ([Space, Empty, Hyphen, Apostrophe, Comma], 0, 0);
-            while i < kinds.len() {
-                bits |= 1 << kinds[i] as u32;
-                i += 1;
-            }
-            bits
-        };
+        const QUIET: u32 = bits(&[Space, Empty, Hyphen, Apostrophe, Comma]);
         QUIET >> self as u32 & 1 != 0
     }
+
+    /// Whether a comma or something stronger than a space stands there, inside a sentence.
+    #[inline]
+    pub(super) fn may_part(self) -> bool {
+        const PARTS: u32 = bits(&[GapKind::Comma, GapKind::Other]);
+        PARTS >> self as u32 & 1 != 0
+    }
+}
+
+/// A bit for each of these kinds: whether a gap is one of them, which is asked of every gap, is one test.
+const fn bits(kinds: &[GapKind]) -> u32 {
+    let (mut bits, mut i) = (0, 0);
+    while i < kinds.len() {
+        bits |= 1 << kinds[i] as u32;
+        i += 1;
+    }
+    bits
 }
 
 /// Hyphens and dashes that may join the tokens of one name.

@@ -49,12 +49,26 @@ pub(super) fn fold(bytes: u128, length: usize) -> u128 {
     (bytes | each(0x20)) & MASKS[length]
 }
 
+/// A bit for each letter that is a capital; `bytes` are the token and whatever follows it.
+#[inline]
+fn capital_bits(bytes: u128, length: usize) -> u128 {
+    // In ASCII a letter has bit 6, and a small one bit 5 too; digits have no bit 6.
+    let raw = first(bytes, length);
+    raw & !(raw << 1) & each(0x40)
+}
+
+/// Whether several letters are capitals; `bytes` are the token and whatever follows it.
+#[inline]
+pub(super) fn has_capitals(bytes: u128, length: usize) -> bool {
+    let capital = capital_bits(bytes, length);
+    capital & capital.wrapping_sub(1) != 0
+}
+
 /// Which letters are capitals, the first in the lowest bit; `bytes` are the token and whatever follows
 /// it.
 #[inline]
 pub(super) fn capitals(bytes: u128, length: usize) -> u64 {
-    let raw = first(bytes, length);
-    let capital = (raw & !(raw << 1) & each(0x40)) >> 6;
+    let capital = capital_bits(bytes, length) >> 6;
     let gather = |eight: u64| eight.wrapping_mul(0x0102_0408_1020_4080) >> 56;
     gather(capital as u64) | gather((capital >> 64) as u64) << 8
 }
