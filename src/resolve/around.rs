@@ -81,6 +81,12 @@ impl Context<'_, '_> {
         is_name.then(|| self.span(before))
     }
 
+    /// *Queensland Health Minister*: whether a title of several words begins at a token.
+    fn title_begins(&self, hit: &Match, at: usize) -> bool {
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        self.languages.longest(self.source.tokens, at, end, &[Class::Title]).is_some()
+    }
+
     /// *M. Taylor*: an initial, which is none of the listed Taylors'.
     pub(super) fn initial_right_before(&self, hit: &Match) -> Option<Span> {
         let tokens = self.source.tokens;
@@ -104,7 +110,8 @@ impl Context<'_, '_> {
             && !shouting
             && !self.begins.contains(after)
             && !self.classes(after).has_any(OUTSIDE_AFTER)
-            && !self.classes(after).has(Class::Ordinary)
+            && (!self.classes(after).has(Class::Ordinary) || !self.in_title_case(hit))
+            && !self.title_begins(hit, after)
             && (self.classes(after).has(Class::GivenName)
                 // *John Warner*, whatever the words around.
                 || self.sort(hit) == Sort::Person && self.classes(hit.first).has(Class::GivenName)
@@ -158,6 +165,10 @@ impl Context<'_, '_> {
     pub(super) fn ordinary(&self, hit: &Match) -> bool {
         let word = self.spoken_classes(hit, hit.first);
         let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
+        let open = !calendar && !word.has(Class::GivenName);
+        if open && self.named_inside(hit) {
+            return false;
+        }
         word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar
     }
 
@@ -168,8 +179,37 @@ impl Context<'_, '_> {
 
     /// *Total volume*: an ordinary word here, with no capital behind it.
     pub(super) fn is_word(&self, hit: &Match) -> bool {
-        self.spoken_classes(hit, hit.first).has_any(&[Class::Ordinary, Class::Function])
+        self.spoken_classes(hit, hit.first).has(Class::Ordinary)
+            && !self.spoken_classes(hit, hit.first).has(Class::Function)
             && self.after(hit).is_some_and(|after| !self.source.tokens.is_capitalised(after))
+    }
+
+    /// *Trains to Bath are late*, *ships in the Gulf*: a capital among words without one. After an article
+    /// only what is a part of a longer name, or anything would be a town (*the University*).
+    fn named_inside(&self, hit: &Match) -> bool {
+        let tokens = self.source.tokens;
+        let is_plain = |i: usize| tokens.flags(i).has(Flags::LETTER) && !tokens.is_capitalised(i);
+        let Some(before) = self.before(hit).filter(|&before| is_plain(before)) else { return false };
+        if self.in_title_case(hit) {
+            return false;
+        }
+        // *Western powers*, *Green-winged*, *Center for Food Safety*: with a noun behind it, or its own.
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        let alone = hit.last == end
+            || match tokens.gap_kind(hit.last - 1) {
+                GapKind::Space => {
+                    let classes = self.spoken_classes(hit, hit.last);
+                    !tokens.is_capitalised(hit.last)
+                        && classes.has(Class::Function)
+                        && !classes.has(Class::Particle)
+                }
+                gap => gap != GapKind::Hyphen,
+            };
+        let goes_on = self.after(hit).is_some_and(|after| tokens.is_capitalised(after));
+        match self.is_shortened(hit) {
+            true => !goes_on,
+            false => alone && !self.spoken_classes(hit, before).has_any(&[Class::Article, Class::Ordinary]),
+        }
     }
 
     /// *US*: capitals where the words around have none are no ordinary word.
@@ -212,6 +252,17 @@ impl Context<'_, '_> {
             _ => false,
         };
         is_title.then(|| self.span(before))
+    }
+
+    /// *King Abdullah of Jordan*: *of* with a capitalised word before it.
+    pub(super) fn after_of(&self, hit: &Match) -> bool {
+        let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
+        self.before(hit).is_some_and(|of| {
+            of > first
+                && !self.source.tokens.is_capitalised(of)
+                && self.classes(of).has(Class::Particle)
+                && self.source.tokens.is_capitalised(of - 1)
+        })
     }
 
     /// Where a phrase of this class stands right before the match, in its sentence's language; the
@@ -283,8 +334,9 @@ impl Context<'_, '_> {
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         let tokens = self.source.tokens;
         // *The Ministry of Uganda* is Uganda's, a university of a town is not the town's.
+        let head = |i: usize| self.towns.contains(hit.first) || self.classes(i).has(Class::NameHead);
         let is_body = of > first
-            && self.towns.contains(hit.first)
+            && head(of - 1)
             && !tokens.is_capitalised(of)
             && self.classes(of).has(Class::Particle)
             && !self.classes(of).has(Class::PlaceCue)

@@ -60,11 +60,18 @@ impl Certain {
     pub(super) fn support(&self, entity: EntityId, gazetteer: &Gazetteer) -> Support {
         if self.named.contains_key(&entity) {
             Support::Named
-        } else if gazetteer.ties(entity).any(|tied| self.speaks_of(tied)) {
+        } else if self.tied(entity, gazetteer).is_some() {
             Support::Tied
         } else {
             Support::None
         }
+    }
+
+    /// The entity itself if the document names its people or something of it, else its state, whole or
+    /// group of which the document speaks.
+    fn tied(&self, entity: EntityId, gazetteer: &Gazetteer) -> Option<EntityId> {
+        let own = self.implied.contains(&entity).then_some(entity);
+        own.or_else(|| gazetteer.ties(entity).find(|&tied| self.speaks_of(tied)))
     }
 
     /// Whether it names the entity, or its people, or something of it.
@@ -204,7 +211,7 @@ impl<'a, 't> Chooser<'a, 't> {
                 }
                 Support::Tied => {
                     let evidence_of = |tied| Evidence::of(Ground::Tied).about(tied, self.place_of(tied));
-                    let tied = gazetteer.ties(entity).find(|&tied| self.certain.speaks_of(tied));
+                    let tied = self.certain.tied(entity, gazetteer);
                     evidence.extend(tied.map(evidence_of));
                 }
                 Support::None => {}

@@ -2,7 +2,7 @@
 
 use super::Block;
 use super::bearers::{Bearers, Who};
-use crate::gazetteer::{Extent, Gazetteer};
+use crate::gazetteer::{EntityId, Extent, Gazetteer};
 use crate::language::Languages;
 use crate::matcher::{Found, Match, SetId, Source};
 use crate::span::Span;
@@ -79,6 +79,8 @@ pub(super) struct Context<'a, 't> {
     pub(super) languages: &'a Languages,
     /// Of each set of candidates what it may mean, and whether its match explains a capital.
     sorts: Vec<(Sort, Explains)>,
+    /// Of each set whether its form can be no more than a part of what is listed: *Gulf* of *Persian Gulf*.
+    shortened: Vec<bool>,
     /// First tokens of the matches that explain a capital.
     pub(super) begins: Places,
     /// Ends of those of them that were judged and not blocked.
@@ -107,9 +109,12 @@ impl<'a, 't> Context<'a, 't> {
             let weak = found.candidates(set).iter().all(|&(_, weak)| weak);
             (sort, if weak && sort == Sort::Person { Explains::UnlessSingle } else { Explains::Always })
         });
+        let is_long = |&(entity, _): &(EntityId, bool)| gazetteer.name(entity).contains([' ', '-']);
+        let shortened = found.sets().map(|set| found.candidates(set).iter().all(is_long));
         Context {
             source,
             languages,
+            shortened: shortened.collect(),
             sorts: sorts.collect(),
             begins: Places::new(source.tokens.len()),
             ends: Places::new(source.tokens.len()),
@@ -220,6 +225,7 @@ impl<'a, 't> Context<'a, 't> {
                     (Entry::Occupied(first), Verdict::Clear) => {
                         if let Some(person) = *first.get()
                             && !self.after_place_cue(hit)
+                            && !self.after_of(hit)
                         {
                             *verdict = Verdict::Blocked(Block::Person, person);
                         }
@@ -291,13 +297,18 @@ impl<'a, 't> Context<'a, 't> {
                 if let Some(at) = self.given_name_before(hit) {
                     return (Some((Block::Person, at)), false);
                 }
-                if self.begins_sentence(hit) && self.is_word(hit) {
-                    return (Some((Block::Ordinary, hit.span)), false);
+                if let Some(at) = self.capital_before(hit).or_else(|| self.named_after(hit)) {
+                    return (Some((Block::Longer, at)), false);
                 }
-                let longer = self.capital_before(hit).or_else(|| self.named_after(hit));
-                (longer.map(|at| (Block::Longer, at)), false)
+                let is_word = self.begins_sentence(hit) && self.is_word(hit);
+                (is_word.then_some((Block::Ordinary, hit.span)), false)
             }
         }
+    }
+
+    /// Whether the match, which is one word, is the name of things with names of several words only.
+    pub(super) fn is_shortened(&self, hit: &Match) -> bool {
+        self.shortened[hit.set.0 as usize]
     }
 
     /// Whether the match can mean nothing but persons.

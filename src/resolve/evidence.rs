@@ -92,7 +92,12 @@ pub const WEIGHTS: &[Weight] = &[
     weight(Ground::FirstName, "first_name", 25, "the first name of a person named in full"),
     weight(Ground::Initials, "initials", 25, "initials of a name in the document"),
     weight(Ground::Named, "named", 30, "named by another form in the document"),
-    weight(Ground::Tied, "tied", 15, "its state, whole or group is named in the document"),
+    weight(
+        Ground::Tied,
+        "tied",
+        15,
+        "its state, whole or group, or something of it, is named in the document",
+    ),
     weight(Ground::Holds, "holds", 15, "its name holds a name of the document"),
     weight(Ground::HoldsOther, "holds_other", -5, "its name holds a name of which the document says nothing"),
     weight(Ground::Title, "title", 25, "a title before it, and it is a person"),

@@ -45,6 +45,8 @@ pub(super) fn extend(
     for at in 0..found.matches.len() {
         let hit = found.matches[at];
         let last = match sorts[hit.set.0 as usize] {
+            // *Deutsche Bank AG* is no *Bank AG*.
+            Sort::Group if hit.is_single() && is_inside(&hit, source) => continue,
             Sort::Group => goes_on(&hit, source, &COMPANY_FORMS),
             Sort::Person => goes_on(&hit, source, &GENERATIONS),
             Sort::Other => continue,
@@ -94,6 +96,14 @@ fn stands(found: &Found, hit: &Match) -> bool {
     let from = found.matches.partition_point(|other| other.first < hit.first);
     let here = found.matches[from..].iter().take_while(|other| other.first == hit.first);
     here.into_iter().any(|other| other.last == hit.last)
+}
+
+/// Whether a capitalised word stands right before a name, and not as the sentence's first.
+fn is_inside(hit: &Match, source: Source<'_, '_>) -> bool {
+    let first = source.sentences[hit.sentence as usize].tokens.0 as usize;
+    hit.first > first + 1
+        && source.tokens.gap_kind(hit.first - 1) == GapKind::Space
+        && source.tokens.is_capitalised(hit.first - 1)
 }
 
 /// The end of a name with the words of a list that follow it, if one does: *Co*, *Co Ltd*, *, Inc.*

@@ -2,7 +2,7 @@
 
 use super::Block;
 use super::context::{Context, Verdict};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Extent, Gazetteer};
 use crate::matcher::{Found, Match, SetId};
 use crate::span::Span;
 
@@ -34,7 +34,8 @@ impl Context<'_, '_> {
                     && !verdict.is_blocked()
                     && matches!(found.candidates(hit.set), &[(other, false)] if other == entity)
             };
-            let all = most && !found.matches.iter().zip(&*verdicts).any(other);
+            let state = gazetteer.extent(entity) == Extent::State;
+            let all = most && !state && !found.matches.iter().zip(&*verdicts).any(other);
             let of_set = found.matches.iter().zip(&mut *verdicts).filter(|(hit, _)| here(hit));
             for ((_, verdict), own) in of_set.zip(told) {
                 if !verdict.is_blocked()

@@ -221,7 +221,10 @@ fn is_initial(context: &Context<'_, '_>, i: usize) -> bool {
     if !context.tokens.is_one_letter(i) || !context.tokens.is_capitalised(i) {
         return false;
     }
-    !class_of(context, i).has(Class::Function) || i == 0 || context.tokens.is_capitalised(i - 1)
+    let tokens = context.tokens;
+    // *( I. Austin 52 )*, *5-59 ; I. Austin*
+    let apart = |i: usize| tokens.gap_kind(i - 1) != GapKind::Space || tokens.flags(i - 1).has(Flags::DIGIT);
+    !class_of(context, i).has(Class::Function) || i == 0 || tokens.is_capitalised(i - 1) || apart(i)
 }
 
 /// After a stop without a space: *the end.The next*.
