@@ -25,11 +25,15 @@ impl Who {
     }
 }
 
+/// Who is meant, and the full name that says so.
+pub(super) type Said = (Who, Span);
+
 /// A full name with what is said of its bearer beside it.
 #[derive(Debug)]
 struct Bearer {
     /// The first token of the name.
     first: usize,
+    span: Span,
     sentence: u32,
     who: Who,
     /// The hashes of the titles right before it and in an apposition after it.
@@ -73,18 +77,18 @@ impl Bearers {
 
     /// Who was named in full last before a bare surname, and whether that was in its sentence or the one
     /// before.
-    pub(super) fn last(&self, context: &Context<'_, '_>, hit: &Match) -> Option<(Who, bool)> {
+    pub(super) fn last(&self, context: &Context<'_, '_>, hit: &Match) -> Option<(Said, bool)> {
         let bearers = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
         let at = bearers.partition_point(|bearer| bearer.first < hit.first);
         let last = &bearers[at.checked_sub(1)?];
-        Some((last.who, last.sentence + 1 >= hit.sentence))
+        Some((last.said(), last.sentence + 1 >= hit.sentence))
     }
 
     /// Of whom the title beside a bare surname speaks: of the one who has it where he is named in full,
     /// or of the only one who has such a one.
     ///
     /// `None` if there is no title, or it tells nothing. Linear in the full names of that surname.
-    pub(super) fn titled(&self, context: &Context<'_, '_>, hit: &Match) -> Option<Who> {
+    pub(super) fn titled(&self, context: &Context<'_, '_>, hit: &Match) -> Option<Said> {
         let bearers = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
         let title = context.title_of(hit)?;
         let hash = context.source.tokens.hash(title);
@@ -143,12 +147,16 @@ impl Context<'_, '_> {
 }
 
 /// Who they all are, if that is one.
-fn one<'a>(mut bearers: impl Iterator<Item = &'a Bearer>) -> Option<Who> {
-    let who = bearers.next()?.who;
-    bearers.all(|bearer| bearer.who.is_same(who)).then_some(who)
+fn one<'a>(mut bearers: impl Iterator<Item = &'a Bearer>) -> Option<Said> {
+    let first = bearers.next()?;
+    bearers.all(|bearer| bearer.who.is_same(first.who)).then(|| first.said())
 }
 
 impl Bearer {
+    fn said(&self) -> Said {
+        (self.who, self.span)
+    }
+
     fn of(context: &Context<'_, '_>, hit: &Match, who: Who) -> Bearer {
         /// How far before and after the name its titles may stand: *Burkina Faso's president, Captain*,
         /// *a former striker of the national team*.
@@ -156,8 +164,14 @@ impl Bearer {
         const AFTER: usize = 7;
         let tokens = context.source.tokens;
         let sentence = &context.source.sentences[hit.sentence as usize].tokens;
-        let mut bearer =
-            Bearer { first: hit.first, sentence: hit.sentence, who, titles: Vec::new(), has: [false; 2] };
+        let mut bearer = Bearer {
+            first: hit.first,
+            span: hit.span,
+            sentence: hit.sentence,
+            who,
+            titles: Vec::new(),
+            has: [false; 2],
+        };
         // The first name of somebody who is not listed stands between.
         let skipped = if matches!(who, Who::Stranger(_)) { 2 } else { 0 };
         let from = hit.first.saturating_sub(BEFORE + skipped).max(sentence.0 as usize);
@@ -172,7 +186,8 @@ impl Bearer {
         if hit.last < end && tokens.gap_kind(hit.last - 1) == GapKind::Comma {
             for i in hit.last..end {
                 bearer.take(context, hit, i);
-                if tokens.gap_kind(i) != GapKind::Space && tokens.gap_kind(i) != GapKind::Hyphen {
+                let goes_on = |i: usize| matches!(tokens.gap_kind(i), GapKind::Space | GapKind::Hyphen);
+                if i + 1 == end || !goes_on(i) {
                     break;
                 }
             }

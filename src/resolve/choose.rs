@@ -339,15 +339,15 @@ impl<'a, 't> Chooser<'a, 't> {
         let last = bearers.last(self.context, hit).filter(|&(_, close)| close || !rivals);
         let told = [
             (Ground::Titled, bearers.titled(self.context, hit)),
-            (Ground::NamedLast, last.map(|(who, _)| who)),
+            (Ground::NamedLast, last.map(|(said, _)| said)),
         ];
         for (ground, who) in told {
-            let Some(Who::Listed(set)) = who else { continue };
+            let Some((Who::Listed(set), at)) = who else { continue };
             let named = self.found.candidates(set);
             let fits = candidates
                 .iter()
                 .position(|candidate| matches!(named, &[(entity, _)] if entity == candidate.entity));
-            all.extend(fits.map(|at| (at, Evidence::of(ground))));
+            all.extend(fits.map(|which| (which, Evidence::of(ground).at(at))));
         }
     }
 

@@ -235,11 +235,11 @@ impl<'a, 't> Context<'a, 't> {
                 Sort::Person if matches!(verdict, Verdict::Clear | Verdict::Shared(_)) => {
                     let Some(&bearer) = strangers.get(&name) else { continue };
                     match bearers.titled(self, hit) {
-                        Some(Who::Stranger(at)) => {
+                        Some((Who::Stranger(at), _)) => {
                             *verdict = Verdict::Blocked(Block::Stranger, at);
                             continue;
                         }
-                        Some(Who::Listed(_)) => {
+                        Some((Who::Listed(_), _)) => {
                             last.insert(name, None);
                         }
                         None if self.after_office(hit) => {
