@@ -4,6 +4,7 @@
 mod material;
 
 use divan::{Bencher, counter::BytesCount};
+use nomina::aliases::definitions;
 use nomina::corpus::{Document, Sha256};
 use nomina::export::{Details, write_annotation};
 use nomina::gazetteer::Gazetteer;
@@ -73,22 +74,41 @@ fn c_match_alone(bencher: Bencher, size: &str) {
     });
 }
 
+/// A document cut into tokens and sentences.
+type Read = (Tokens<'static>, Span, Vec<Sentence>);
+
+fn read() -> Vec<Read> {
+    let cut = |document: &'static Document| {
+        let tokens = Tokens::cut(&document.text, document.body);
+        let sentences = split(&tokens, document.body, &LANGUAGES, None);
+        (tokens, document.body, sentences)
+    };
+    DOCUMENTS.iter().map(cut).collect()
+}
+
+fn source(read: &Read) -> Source<'_, 'static> {
+    Source { tokens: &read.0, body: read.1, sentences: &read.2 }
+}
+
+/// The places where the texts introduce short forms and other names.
+#[divan::bench(sample_count = 10, args = SIZES)]
+fn c_aliases_alone(bencher: Bencher, size: &str) {
+    let names = material::names(size);
+    let read = read();
+    let find = |read| (read, names.matcher.find(source(read), &LANGUAGES, Demonyms::Modifier));
+    let found: Vec<(&Read, Found)> = read.iter().map(find).collect();
+    bencher.counter(bytes()).bench(|| {
+        let define = |(read, found): &(&Read, Found)| definitions(source(read), &LANGUAGES, found).len();
+        found.iter().map(define).sum::<usize>()
+    });
+}
+
 /// Choosing among what was found, the texts' own aliases included.
 #[divan::bench(sample_count = 10, args = SIZES)]
 fn c_resolve_alone(bencher: Bencher, size: &str) {
     let names = material::names(size);
     let knowledge = Knowledge { gazetteer: &names.gazetteer, matcher: &names.matcher, languages: &LANGUAGES };
-    let read: Vec<_> = DOCUMENTS
-        .iter()
-        .map(|document| {
-            let tokens = Tokens::cut(&document.text, document.body);
-            let sentences = split(&tokens, document.body, &LANGUAGES, None);
-            (tokens, document.body, sentences)
-        })
-        .collect();
-    fn source<'a, 't>(read: &'a (Tokens<'t>, Span, Vec<Sentence>)) -> Source<'a, 't> {
-        Source { tokens: &read.0, body: read.1, sentences: &read.2 }
-    }
+    let read = read();
     let found = || -> Vec<Found> {
         let find = |read| names.matcher.find(source(read), &LANGUAGES, Demonyms::Modifier);
         read.iter().map(find).collect()
