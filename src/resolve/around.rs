@@ -162,14 +162,15 @@ impl Context<'_, '_> {
     }
 
     /// *University*, *March*, *Most*, *David*: a word before it is a town.
-    pub(super) fn ordinary(&self, hit: &Match) -> bool {
+    pub(super) fn ordinary(&self, hit: &Match, is_short: &dyn Fn(&Match) -> bool) -> bool {
         let word = self.spoken_classes(hit, hit.first);
         let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
-        let open = !calendar && !word.has(Class::GivenName);
-        if open && self.named_inside(hit) {
+        let is_word = word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar;
+        let open = is_word && !calendar && !word.has(Class::GivenName);
+        if open && self.named_inside(hit, is_short) {
             return false;
         }
-        word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar
+        is_word
     }
 
     /// Whether the match is the first of its sentence, where every word has a capital.
@@ -186,7 +187,7 @@ impl Context<'_, '_> {
 
     /// *Trains to Bath are late*, *ships in the Gulf*: a capital among words without one. After an article
     /// only what is a part of a longer name, or anything would be a town (*the University*).
-    fn named_inside(&self, hit: &Match) -> bool {
+    fn named_inside(&self, hit: &Match, is_short: &dyn Fn(&Match) -> bool) -> bool {
         let tokens = self.source.tokens;
         let is_plain = |i: usize| tokens.flags(i).has(Flags::LETTER) && !tokens.is_capitalised(i);
         let Some(before) = self.before(hit).filter(|&before| is_plain(before)) else { return false };
@@ -206,7 +207,7 @@ impl Context<'_, '_> {
                 gap => gap != GapKind::Hyphen,
             };
         let goes_on = self.after(hit).is_some_and(|after| tokens.is_capitalised(after));
-        match self.is_shortened(hit) {
+        match is_short(hit) {
             true => !goes_on,
             false => alone && !self.spoken_classes(hit, before).has_any(&[Class::Article, Class::Ordinary]),
         }
@@ -320,11 +321,25 @@ impl Context<'_, '_> {
                 && (tokens.is_capitalised(after + 1) || self.classes(after + 1).has(Class::Particle))
         };
         let is_tail = tokens.is_capitalised(after)
-            && self.classes(after).has(Class::NameTail)
+            && (self.classes(after).has(Class::NameTail) || !hit.is_single() && self.tail_ahead(hit, after))
             && !self.begins.contains(after)
             && !tokens.flags(hit.first).has(Flags::ALL_CAPS)
             && (hit.is_single() || goes_on());
         is_tail.then(|| self.span(after))
+    }
+
+    /// *Congo Basin Forest Partnership*: a row of capitalised words that ends with such a word.
+    fn tail_ahead(&self, hit: &Match, after: usize) -> bool {
+        const LONGEST: usize = 4;
+        let tokens = self.source.tokens;
+        let end = (self.source.sentences[hit.sentence as usize].tokens.1 as usize).min(after + LONGEST);
+        let of_row = |&i: &usize| {
+            (i == after || is_spaced(tokens, i - 1)) && tokens.is_capitalised(i) && !self.begins.contains(i)
+        };
+        let last = (after..end).take_while(of_row).last();
+        last.is_some_and(|last| last > after && self.classes(last).has(Class::NameTail))
+            && !self.title_begins(hit, after)
+            && !self.in_title_case(hit)
     }
 
     /// *University of Bristol*: a capitalised word for a body stands before it with *of*

@@ -115,14 +115,14 @@ pub(super) type Choice = (Arc<[Candidate]>, Option<By>);
 
 /// What is asked about the candidates of a document's matches.
 pub(super) struct Chooser<'a, 't> {
-    found: &'a Found,
+    pub(super) found: &'a Found,
     source: Source<'a, 't>,
     gazetteer: &'a Gazetteer,
     matcher: &'a Matcher,
     context: &'a Context<'a, 't>,
     certain: &'a Certain,
     bonds: &'a Bonds,
-    verdicts: &'a [Verdict],
+    pub(super) verdicts: &'a [Verdict],
     places: Option<Vec<Place>>,
     bearers: OnceCell<Bearers>,
     /// Where the document names what is certain, if all is to be explained.
@@ -162,7 +162,7 @@ impl<'a, 't> Chooser<'a, 't> {
     }
 
     /// The candidates of a set that nobody contests, with nothing weighed.
-    fn unweighed(&self, set: SetId) -> Vec<Candidate> {
+    pub(super) fn unweighed(&self, set: SetId) -> Vec<Candidate> {
         let candidates = self.found.candidates(set).iter();
         let bare = |&(entity, weak): &(EntityId, bool)| {
             let prior = self.gazetteer.prior(entity);
@@ -437,98 +437,6 @@ impl<'a, 't> Chooser<'a, 't> {
             [first, second, ..] => Some(first.decided_against(second)),
         };
         (ranked.into(), by)
-    }
-}
-
-/// The choice of each match that is shown, in their order.
-///
-/// What the document says is weighed once for all matches of a set; what the words around one mention
-/// say counts for it in full, and for its like as [`Ground::OneSense`].
-pub(super) fn choices(chooser: &mut Chooser<'_, '_>, shown: &[(usize, bool)]) -> Vec<Choice> {
-    let verdicts = chooser.verdicts;
-    let matches = &chooser.found.matches;
-    let mut contests: Vec<Contest> = Vec::new();
-    let mut sets: FxHashMap<SetId, usize> = FxHashMap::default();
-    for (at, &(index, _)) in shown.iter().enumerate() {
-        let hit = &matches[index];
-        if chooser.is_contested(hit.set) {
-            let number = *sets.entry(hit.set).or_insert_with(|| {
-                let candidates = chooser.in_document(hit.set, hit);
-                contests.push(Contest { candidates, around: Vec::new() });
-                contests.len() - 1
-            });
-            let contest = &mut contests[number];
-            let around = chooser.around(hit, &contest.candidates);
-            if !around.is_empty() {
-                contest.around.push((at, around));
-            }
-        }
-    }
-    contests.iter_mut().for_each(Contest::share);
-    // Of each set what holds for all its mentions of one verdict beside which nothing is said.
-    let mut plain: Vec<[Option<Choice>; Verdict::NUMBERS]> =
-        vec![const { [const { None }; Verdict::NUMBERS] }; chooser.found.sets().count()];
-    let choose = |(at, &(index, _)): (usize, &(usize, bool))| {
-        let (set, verdict) = (matches[index].set, verdicts[index]);
-        let contest = sets.get(&set).map(|&number| &contests[number]);
-        if let Some(own) = contest.and_then(|contest| contest.with(at)) {
-            return chooser.rank(set, own, verdict);
-        }
-        let candidates = || contest.map_or_else(|| chooser.unweighed(set), |known| known.candidates.clone());
-        let place = &mut plain[set.0 as usize][verdict.number()];
-        place.get_or_insert_with(|| chooser.rank(set, candidates(), verdict)).clone()
-    };
-    shown.iter().enumerate().map(choose).collect()
-}
-
-/// Grounds that hold for one mention and say nothing of its like: a state's name is a river's beside
-/// *banks of the*, a surname is another's after another full name.
-const ALONE: [Ground; 3] = [Ground::WaterCue, Ground::Titled, Ground::NamedLast];
-
-/// The candidates of a set, and what the words around its mentions say.
-struct Contest {
-    /// With what the document says.
-    candidates: Vec<Candidate>,
-    /// By the place of the mention in the list of those shown.
-    around: Vec<(usize, Vec<(usize, Evidence)>)>,
-}
-
-impl Contest {
-    /// Lets what the words around some mentions say count a little for all of them.
-    fn share(&mut self) {
-        let mut spoken_for = vec![None; self.candidates.len()];
-        for (_, around) in &self.around {
-            let held = |ground: Ground| around.iter().filter(|(_, known)| known.ground == ground).count();
-            for (candidate, evidence) in around {
-                let tells = evidence.points > 0
-                    && !ALONE.contains(&evidence.ground)
-                    && held(evidence.ground) < self.candidates.len();
-                if tells && spoken_for[*candidate].is_none() {
-                    spoken_for[*candidate] = Some(evidence.at);
-                }
-            }
-        }
-        // What is said for all tells nothing.
-        if spoken_for.iter().all(Option::is_some) {
-            return;
-        }
-        for (candidate, said) in self.candidates.iter_mut().zip(spoken_for) {
-            if let Some(at) = said {
-                candidate.evidence.push(Evidence { at, ..Evidence::of(Ground::OneSense) });
-                candidate.sum();
-            }
-        }
-    }
-
-    /// The candidates of the mention at a place of the list, if the words around it say something.
-    fn with(&self, at: usize) -> Option<Vec<Candidate>> {
-        let own = self.around.binary_search_by_key(&at, |&(at, _)| at).ok()?;
-        let mut candidates = self.candidates.clone();
-        for (candidate, evidence) in &self.around[own].1 {
-            candidates[*candidate].evidence.push(*evidence);
-        }
-        candidates.iter_mut().for_each(Candidate::sum);
-        Some(candidates)
     }
 }
 

@@ -79,8 +79,6 @@ pub(super) struct Context<'a, 't> {
     pub(super) languages: &'a Languages,
     /// Of each set of candidates what it may mean, and whether its match explains a capital.
     sorts: Vec<(Sort, Explains)>,
-    /// Of each set whether its form can be no more than a part of what is listed: *Gulf* of *Persian Gulf*.
-    shortened: Vec<bool>,
     /// First tokens of the matches that explain a capital.
     pub(super) begins: Places,
     /// Ends of those of them that were judged and not blocked.
@@ -109,12 +107,9 @@ impl<'a, 't> Context<'a, 't> {
             let weak = found.candidates(set).iter().all(|&(_, weak)| weak);
             (sort, if weak && sort == Sort::Person { Explains::UnlessSingle } else { Explains::Always })
         });
-        let is_long = |&(entity, _): &(EntityId, bool)| gazetteer.name(entity).contains([' ', '-']);
-        let shortened = found.sets().map(|set| found.candidates(set).iter().all(is_long));
         Context {
             source,
             languages,
-            shortened: shortened.collect(),
             sorts: sorts.collect(),
             begins: Places::new(source.tokens.len()),
             ends: Places::new(source.tokens.len()),
@@ -159,8 +154,13 @@ impl<'a, 't> Context<'a, 't> {
         }
         // Up to where a longer name goes, inside which nothing is said of a stranger.
         let mut covered = 0;
+        // Whether a word is the name of things with names of several words only: *Gulf* of *Persian Gulf*.
+        let is_short = |hit: &Match| {
+            let is_long = |&(entity, _): &(EntityId, bool)| gazetteer.name(entity).contains([' ', '-']);
+            found.candidates(hit.set).iter().all(is_long)
+        };
         for hit in matches {
-            let (block, is_person) = self.judge(hit);
+            let (block, is_person) = self.judge(hit, &is_short);
             let inner = hit.last <= covered;
             if block.is_none() {
                 covered = covered.max(hit.last);
@@ -258,8 +258,8 @@ impl<'a, 't> Context<'a, 't> {
     }
 
     /// Why the match is blocked, if it is, and where that stands which shows it; and whether that is a
-    /// person's name.
-    fn judge(&self, hit: &Match) -> (Option<(Block, Span)>, bool) {
+    /// person's name. `is_short` tells of a word whether it stands for longer names only.
+    fn judge(&self, hit: &Match, is_short: &dyn Fn(&Match) -> bool) -> (Option<(Block, Span)>, bool) {
         let single = hit.is_single();
         match self.sort(hit) {
             Sort::Person if !single => (None, false),
@@ -272,7 +272,11 @@ impl<'a, 't> Context<'a, 't> {
                 if let Some(at) = self.part_of_person(hit).or_else(|| self.half_of_pair(hit)) {
                     return (Some((Block::Person, at)), true);
                 }
-                if single && !self.abbreviated(hit) && self.ordinary(hit) && !self.vouched_by_cue(hit) {
+                if single
+                    && !self.abbreviated(hit)
+                    && self.ordinary(hit, is_short)
+                    && !self.vouched_by_cue(hit)
+                {
                     return (Some((Block::Ordinary, hit.span)), false);
                 }
                 if let Some(at) = self.currency(hit) {
@@ -304,11 +308,6 @@ impl<'a, 't> Context<'a, 't> {
                 (is_word.then_some((Block::Ordinary, hit.span)), false)
             }
         }
-    }
-
-    /// Whether the match, which is one word, is the name of things with names of several words only.
-    pub(super) fn is_shortened(&self, hit: &Match) -> bool {
-        self.shortened[hit.set.0 as usize]
     }
 
     /// Whether the match can mean nothing but persons.

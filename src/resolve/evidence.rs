@@ -105,8 +105,8 @@ pub const WEIGHTS: &[Weight] = &[
     weight(Ground::NamedLast, "named_last", 10, "of the bearers of the surname named in full last"),
     weight(Ground::PlaceCue, "place_cue", 12, "words for a place before it, and it is one"),
     weight(Ground::StateCue, "state_cue", 15, "words for a state before it, and it is one"),
-    weight(Ground::WaterCue, "water_cue", 60, "words for a river or a lake beside it, and it is one"),
-    weight(Ground::RegionCue, "region_cue", 60, "words for a region beside it, and it is one"),
+    weight(Ground::WaterCue, "water_cue", 90, "words for a river or a lake beside it, and it is one"),
+    weight(Ground::RegionCue, "region_cue", 90, "words for a region beside it, and it is one"),
     weight(Ground::Score, "score", 45, "a score or an opponent beside it, and it is a group"),
     weight(
         Ground::Dateline,

@@ -10,6 +10,7 @@
 mod around;
 mod bearers;
 mod choose;
+mod contest;
 mod context;
 mod evidence;
 mod extend;
@@ -475,7 +476,7 @@ impl<'a, 't> Reading<'a, 't> {
         let verdicts = &self.verdicts;
         let mut chooser =
             choose::Chooser::new(found, source, knowledge, context, certain, bonds, verdicts, named);
-        let judged = choose::choices(&mut chooser, shown);
+        let judged = contest::choices(&mut chooser, shown);
         let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
         for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
             let (hit, verdict) = (&matches[index], self.verdicts[index]);
