@@ -21,7 +21,7 @@ impl Context<'_, '_> {
     }
 
     /// The language of the match's sentence.
-    fn spoken(&self, hit: &Match) -> Option<LanguageIndex> {
+    pub(super) fn spoken(&self, hit: &Match) -> Option<LanguageIndex> {
         self.languages.index_of(self.source.sentences[hit.sentence as usize].lang)
     }
 

@@ -45,14 +45,64 @@ struct Bearer {
 /// The persons whom a document names in full, by surname.
 #[derive(Debug, Default)]
 pub(super) struct Bearers {
-    /// By the hash of the last word of the name, in text order.
-    by_name: FxHashMap<u64, Vec<Bearer>>,
+    /// By the hash of the last word of the name.
+    by_name: FxHashMap<u64, Namesakes>,
+}
+
+/// All who bear one surname, and what titles tell of them.
+#[derive(Debug, Default)]
+struct Namesakes {
+    /// In text order.
+    list: Vec<Bearer>,
+    by_title: FxHashMap<u64, Answer>,
+    /// Who has an occupation, and who an office.
+    having: [Answer; 2],
+    /// Who has none.
+    lacking: [Answer; 2],
+}
+
+/// Of how many something holds.
+#[derive(Debug, Clone, Copy, Default)]
+enum Answer {
+    #[default]
+    Nobody,
+    One(Said),
+    Several,
+}
+
+impl Answer {
+    fn add(&mut self, said: Said) {
+        *self = match *self {
+            Answer::Nobody => Answer::One(said),
+            Answer::One(known) if known.0.is_same(said.0) => Answer::One(known),
+            _ => Answer::Several,
+        };
+    }
+
+    fn one(self) -> Option<Said> {
+        match self {
+            Answer::One(said) => Some(said),
+            _ => None,
+        }
+    }
+}
+
+impl Namesakes {
+    fn add(&mut self, bearer: Bearer) {
+        let said = bearer.said();
+        bearer.titles.iter().for_each(|&title| self.by_title.entry(title).or_default().add(said));
+        for (kind, has) in bearer.has.into_iter().enumerate() {
+            let answers = if has { &mut self.having } else { &mut self.lacking };
+            answers[kind].add(said);
+        }
+        self.list.push(bearer);
+    }
 }
 
 impl Bearers {
     /// Linear in the matches.
     pub(super) fn of(context: &Context<'_, '_>, found: &Found, verdicts: &[Verdict]) -> Bearers {
-        let mut by_name: FxHashMap<u64, Vec<Bearer>> = FxHashMap::default();
+        let mut by_name: FxHashMap<u64, Namesakes> = FxHashMap::default();
         // Up to where a longer name goes, inside which nobody else is named.
         let mut covered = 0;
         for (hit, verdict) in found.matches.iter().zip(verdicts) {
@@ -70,7 +120,7 @@ impl Bearers {
                 _ => Who::Listed(hit.set),
             };
             let name = context.source.tokens.hash(hit.last - 1);
-            by_name.entry(name).or_default().push(Bearer::of(context, hit, who));
+            by_name.entry(name).or_default().add(Bearer::of(context, hit, who));
         }
         Bearers { by_name }
     }
@@ -78,7 +128,7 @@ impl Bearers {
     /// Who was named in full last before a bare surname, and whether that was in its sentence or the one
     /// before.
     pub(super) fn last(&self, context: &Context<'_, '_>, hit: &Match) -> Option<(Said, bool)> {
-        let bearers = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
+        let bearers = &self.by_name.get(&context.source.tokens.hash(hit.last - 1))?.list;
         let at = bearers.partition_point(|bearer| bearer.first < hit.first);
         let last = &bearers[at.checked_sub(1)?];
         Some((last.said(), last.sentence + 1 >= hit.sentence))
@@ -87,9 +137,9 @@ impl Bearers {
     /// Of whom the title beside a bare surname speaks: of the one who has it where he is named in full,
     /// or of the only one who has such a one.
     ///
-    /// `None` if there is no title, or it tells nothing. Linear in the full names of that surname.
+    /// `None` if there is no title, or it tells nothing. O(1).
     pub(super) fn titled(&self, context: &Context<'_, '_>, hit: &Match) -> Option<Said> {
-        let bearers = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
+        let namesakes = self.by_name.get(&context.source.tokens.hash(hit.last - 1))?;
         let title = context.title_of(hit)?;
         let hash = context.source.tokens.hash(title);
         let classes = context.spoken_classes(hit, title);
@@ -97,12 +147,12 @@ impl Bearers {
             return None;
         }
         let kind = usize::from(!classes.has(Class::Occupation));
-        // An office is not the one's of whom the text says what else he does.
-        let others = || bearers.iter().any(|bearer| bearer.has[1 - kind]);
-        let not_other = || one(bearers.iter().filter(|bearer| !bearer.has[1 - kind]));
-        one(bearers.iter().filter(|bearer| bearer.titles.contains(&hash)))
-            .or_else(|| one(bearers.iter().filter(|bearer| bearer.has[kind])))
-            .or_else(|| if others() { not_other() } else { None })
+        let of_title = namesakes.by_title.get(&hash).and_then(|answer| answer.one());
+        of_title.or_else(|| namesakes.having[kind].one()).or_else(|| {
+            // An office is not the one's of whom the text says what else he does.
+            let others = !matches!(namesakes.having[1 - kind], Answer::Nobody);
+            namesakes.lacking[1 - kind].one().filter(|_| others)
+        })
     }
 }
 
@@ -117,9 +167,10 @@ impl Context<'_, '_> {
 
     /// *Striker Traore*: whoever has an occupation there is no politician of that surname, unless he is
     /// named in full.
-    pub(super) fn after_occupation(&self, hit: &Match) -> Option<Span> {
-        let title = (hit.is_single() && self.is_person(hit)).then(|| self.title_of(hit)).flatten()?;
-        self.spoken_classes(hit, title).has(Class::Occupation).then(|| self.source.tokens.span(title))
+    pub(super) fn after_occupation(&self, hit: &Match) -> bool {
+        let title = || self.title_of(hit);
+        let is_occupation = |title: usize| self.spoken_classes(hit, title).has(Class::Occupation);
+        hit.is_single() && self.is_person(hit) && title().is_some_and(is_occupation)
     }
 
     /// The token of the title that stands right before a bare name, or beside which the name stands in
@@ -146,12 +197,6 @@ impl Context<'_, '_> {
     }
 }
 
-/// Who they all are, if that is one.
-fn one<'a>(mut bearers: impl Iterator<Item = &'a Bearer>) -> Option<Said> {
-    let first = bearers.next()?;
-    bearers.all(|bearer| bearer.who.is_same(first.who)).then(|| first.said())
-}
-
 impl Bearer {
     fn said(&self) -> Said {
         (self.who, self.span)
@@ -175,16 +220,28 @@ impl Bearer {
         // The first name of somebody who is not listed stands between.
         let skipped = if matches!(who, Who::Stranger(_)) { 2 } else { 0 };
         let from = hit.first.saturating_sub(BEFORE + skipped).max(sentence.0 as usize);
+        let mut apart = false;
         for i in (from..hit.first).rev() {
-            // *Minister Diop met Moussa Traore*: titles stand together, but for names and commas.
-            let apart = !matches!(tokens.gap_kind(i), GapKind::Space | GapKind::Comma | GapKind::Stop);
-            if apart || !bearer.take(context, hit, i) && !tokens.is_capitalised(i) {
+            match tokens.gap_kind(i) {
+                GapKind::Space | GapKind::Stop => {}
+                GapKind::Comma => apart = true,
+                _ => break,
+            }
+            // *Burkina Faso's president, Captain*, but not *President Macron, Moussa Traore*: behind a comma
+            // a name is another's.
+            let is_title = bearer.take(context, hit, i);
+            if !is_title && (apart || !tokens.is_capitalised(i)) {
                 break;
             }
         }
         let end = (hit.last + AFTER).min(sentence.1 as usize);
         if hit.last < end && tokens.gap_kind(hit.last - 1) == GapKind::Comma {
             for i in hit.last..end {
+                // *Who met the president* says nothing of him.
+                let classes = context.spoken_classes(hit, i);
+                if classes.has(Class::Function) && !classes.has_any(&[Class::Article, Class::Link]) {
+                    break;
+                }
                 bearer.take(context, hit, i);
                 let goes_on = |i: usize| matches!(tokens.gap_kind(i), GapKind::Space | GapKind::Hyphen);
                 if i + 1 == end || !goes_on(i) {

@@ -105,7 +105,7 @@ const MOST_PLACES: usize = 64;
 pub(super) fn needed(verdict: Verdict) -> Support {
     match verdict {
         Verdict::Vouched => Support::None,
-        Verdict::Shared(_) => Support::Named,
+        Verdict::Shared(_) | Verdict::Occupied => Support::Named,
         _ => Support::Tied,
     }
 }
@@ -258,7 +258,8 @@ impl<'a, 't> Chooser<'a, 't> {
         let places = self.places.get_or_insert_with(|| certain.places(gazetteer));
         let distance = |candidate: &Candidate| {
             let here = gazetteer.place(candidate.entity)?;
-            let distances = places.iter().map(|&(id, there)| (kilometres(here, there), id));
+            let others = places.iter().filter(|(id, _)| *id != candidate.entity);
+            let distances = others.map(|&(id, there)| (kilometres(here, there), id));
             distances.min_by(|(one, _), (other, _)| one.total_cmp(other))
         };
         let distances: Vec<Option<(f64, EntityId)>> = candidates.iter().map(distance).collect();
@@ -372,6 +373,10 @@ impl<'a, 't> Chooser<'a, 't> {
                     inner != outer && gazetteer.ties(inner).any(|tied| tied == outer)
                 });
                 if let Some(fitting) = fitting {
+                    // Once is enough.
+                    if all.iter().any(|(known, held)| *known == at && held.ground == Ground::Container) {
+                        continue;
+                    }
                     all.push((at, Evidence::of(Ground::Container).about(fitting, Some(other.span))));
                 }
             }
@@ -410,9 +415,10 @@ impl<'a, 't> Chooser<'a, 't> {
 
     /// Whether something vouches for a candidate that only weak aliases name: the document, or a word
     /// near it.
-    fn is_vouched(&self, candidate: &Candidate, verdict: Verdict) -> bool {
+    fn is_vouched(&self, set: SetId, candidate: &Candidate, verdict: Verdict) -> bool {
         let near = candidate.evidence.iter().any(|evidence| evidence.ground == Ground::NearWord);
-        !candidate.weak || near || self.support(candidate.entity) >= needed(verdict)
+        let defined = self.bonds.defines(set, candidate.entity);
+        !candidate.weak || near || defined || self.support(candidate.entity) >= needed(verdict)
     }
 
     /// Orders candidates, the most plausible first, and says on what ground the first stands.
@@ -427,8 +433,9 @@ impl<'a, 't> Chooser<'a, 't> {
         let by = match ranked.as_slice() {
             _ if verdict.is_blocked() => None,
             [] => None,
-            [first, ..] if first.spoken_against().is_some() => None,
-            [first, ..] if !self.is_vouched(first, verdict) => None,
+            // Of a lone one the verdict tells.
+            [first, _, ..] if first.spoken_against().is_some() => None,
+            [first, ..] if !self.is_vouched(set, first, verdict) => None,
             [first] => Some(match self.bonds.of(set, first.entity) {
                 Some(bond) => By::Ground(bond.ground),
                 None if first.weak => By::Vouched,
@@ -448,7 +455,10 @@ impl Candidate {
     /// The word near it that speaks against it, if nothing is as loud for it.
     pub(super) fn spoken_against(&self) -> Option<Span> {
         let against = |evidence: &&Evidence| evidence.ground == Ground::NotNearWord;
-        self.evidence.iter().find(against).filter(|_| self.score < 0)?.at
+        // Cues are weighed only where they tell candidates apart, or to explain.
+        let own = self.evidence.iter().filter(|evidence| !evidence.ground.is_cue());
+        let sum: i32 = own.map(|evidence| evidence.points).sum();
+        self.evidence.iter().find(against).filter(|_| sum < 0)?.at
     }
 
     /// The ground that tells most between this one and the next.

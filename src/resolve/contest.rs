@@ -16,11 +16,20 @@ pub(super) fn choices(chooser: &mut Chooser<'_, '_>, shown: &[(usize, bool)]) ->
     let matches = &chooser.found.matches;
     let mut contests: Vec<Contest> = Vec::new();
     let mut sets: FxHashMap<SetId, usize> = FxHashMap::default();
+    // Of each set the shortest form: *Boeing*, not *Boeing Co*, is what is listed.
+    let mut shortest: FxHashMap<SetId, usize> = FxHashMap::default();
+    for &(index, _) in shown {
+        let length = |index: usize| matches[index].last - matches[index].first;
+        let known = shortest.entry(matches[index].set).or_insert(index);
+        if length(index) < length(*known) {
+            *known = index;
+        }
+    }
     for (at, &(index, _)) in shown.iter().enumerate() {
         let hit = &matches[index];
         if chooser.is_contested(hit.set) {
             let number = *sets.entry(hit.set).or_insert_with(|| {
-                let candidates = chooser.in_document(hit.set, hit);
+                let candidates = chooser.in_document(hit.set, &matches[shortest[&hit.set]]);
                 contests.push(Contest { candidates, around: Vec::new(), before: 0, told: false });
                 contests.len() - 1
             });
@@ -118,7 +127,10 @@ impl Contest {
         let own = self.around.binary_search_by_key(&at, |&(at, _)| at).ok()?;
         let mut candidates = self.candidates.clone();
         for (candidate, evidence) in &self.around[own].1 {
-            candidates[*candidate].evidence.push(*evidence);
+            let known = &mut candidates[*candidate].evidence;
+            // Its own words are not another mention's.
+            known.retain(|said| said.ground != Ground::OneSense || said.at != evidence.at);
+            known.push(*evidence);
         }
         candidates.iter_mut().for_each(Candidate::sum);
         Some(candidates)

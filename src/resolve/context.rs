@@ -20,6 +20,8 @@ pub(super) enum Verdict {
     /// A stranger in the document bears the same surname, and is named in full there: only a person named
     /// in full is meant.
     Shared(Span),
+    /// An occupation beside it, which no office holder has: only a person named in full is meant.
+    Occupied,
     /// It is no name, or part of another one; where that stands which shows it, the match itself if
     /// nothing else does.
     Blocked(Block, Span),
@@ -31,13 +33,14 @@ impl Verdict {
     }
 
     /// How many numbers there are.
-    pub(super) const NUMBERS: usize = 4;
+    pub(super) const NUMBERS: usize = 5;
 
     /// Its number: nothing else decides between choices.
     pub(super) fn number(self) -> usize {
         match self {
             Verdict::Clear => 0,
             Verdict::Shared(_) => 1,
+            Verdict::Occupied => 4,
             Verdict::Blocked(..) => 2,
             Verdict::Vouched => 3,
         }
@@ -180,7 +183,13 @@ impl<'a, 't> Context<'a, 't> {
             verdicts.push(match block {
                 Some((Block::Ordinary, _)) if names.contains(&name) => Verdict::Clear,
                 Some((block, at)) => Verdict::Blocked(block, at),
-                None => self.after_occupation(hit).map_or(Verdict::Clear, Verdict::Shared),
+                None => {
+                    if self.after_occupation(hit) {
+                        Verdict::Occupied
+                    } else {
+                        Verdict::Clear
+                    }
+                }
             });
         }
         self.speak_against(found, gazetteer, &mut verdicts);
@@ -232,7 +241,9 @@ impl<'a, 't> Context<'a, 't> {
                     }
                     _ => {}
                 },
-                Sort::Person if matches!(verdict, Verdict::Clear | Verdict::Shared(_)) => {
+                Sort::Person
+                    if matches!(verdict, Verdict::Clear | Verdict::Shared(_) | Verdict::Occupied) =>
+                {
                     let Some(&bearer) = strangers.get(&name) else { continue };
                     match bearers.titled(self, hit) {
                         Some((Who::Stranger(at), _)) => {

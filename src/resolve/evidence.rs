@@ -102,7 +102,7 @@ pub const WEIGHTS: &[Weight] = &[
     weight(Ground::HoldsOther, "holds_other", -5, "its name holds a name of which the document says nothing"),
     weight(Ground::Title, "title", 25, "a title before it, and it is a person"),
     weight(Ground::Titled, "titled", 40, "the title beside the surname is that of this bearer"),
-    weight(Ground::NamedLast, "named_last", 10, "of the bearers of the surname named in full last"),
+    weight(Ground::NamedLast, "named_last", 20, "of the bearers of the surname named in full last"),
     weight(Ground::PlaceCue, "place_cue", 12, "words for a place before it, and it is one"),
     weight(Ground::StateCue, "state_cue", 15, "words for a state before it, and it is one"),
     weight(Ground::WaterCue, "water_cue", 90, "words for a river or a lake beside it, and it is one"),
@@ -129,6 +129,12 @@ const fn weight(ground: Ground, word: &'static str, points: i32, says: &'static 
 }
 
 impl Ground {
+    /// Whether it is told by words right beside a mention, of all candidates of a sort at once.
+    pub(super) fn is_cue(self) -> bool {
+        use Ground::{Dateline, PlaceCue, RegionCue, Score, StateCue, Title, WaterCue};
+        matches!(self, Title | PlaceCue | StateCue | WaterCue | RegionCue | Score | Dateline)
+    }
+
     fn weight(self) -> &'static Weight {
         &WEIGHTS[self as usize]
     }

@@ -2,7 +2,7 @@
 
 use crate::gazetteer::{EntityId, Gazetteer, Schema};
 use crate::language::{Class, Languages};
-use crate::matcher::{Found, Match, SetId, Source};
+use crate::matcher::{Found, Match, SetId, Source, is_spaced};
 use crate::span::Span;
 use crate::text::{GapKind, Tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,31 +44,35 @@ pub(super) fn extend(
     let mut sets: FxHashMap<(SetId, u64), Option<SetId>> = FxHashMap::default();
     for at in 0..found.matches.len() {
         let hit = found.matches[at];
-        let last = match sorts[hit.set.0 as usize] {
-            // *Deutsche Bank AG* is no *Bank AG*.
-            Sort::Group if hit.is_single() && is_inside(&hit, source) => continue,
+        if sorts[hit.set.0 as usize] == Sort::Other {
+            continue;
+        }
+        let sort = sorts[hit.set.0 as usize];
+        let last = match sort {
+            // *Deutsche Bank AG* is no *Bank AG*, *Tom Taylor Jr.* no listed Taylor.
+            _ if hit.is_single() && is_inside(&hit, sort, source, languages, found) => None,
             Sort::Group => goes_on(&hit, source, &COMPANY_FORMS),
-            Sort::Person => goes_on(&hit, source, &GENERATIONS),
-            Sort::Other => continue,
+            _ => goes_on(&hit, source, &GENERATIONS),
         };
         let mut longer = hit;
         if let Some(last) = last {
             longer = Match { last, span: hit.span.to(end_of(last, &hit, source)), ..hit };
         }
-        if sorts[hit.set.0 as usize] == Sort::Person
-            && hit.is_single()
-            && let Some(begin) = begin(&hit, source, languages)
-        {
-            let key = (hit.set, source.tokens.hash(begin.first));
-            let fitting = *sets.entry(key).or_insert_with(|| {
-                let fits = |&&(entity, _): &&(EntityId, bool)| begin.fits(entity, &hit, source, gazetteer);
-                let fitting: Vec<(EntityId, bool)> =
-                    found.candidates(hit.set).iter().filter(fits).copied().collect();
-                (!fitting.is_empty()).then(|| found.add_set(&fitting))
+        if sorts[hit.set.0 as usize] == Sort::Person && hit.is_single() && !is_followed(&hit, source) {
+            let fitting = begins(&hit, source, languages, found).into_iter().flatten().find_map(|begin| {
+                let key = (hit.set, source.tokens.hash(begin.first));
+                let set = *sets.entry(key).or_insert_with(|| {
+                    let fits =
+                        |&&(entity, _): &&(EntityId, bool)| begin.fits(entity, &hit, source, gazetteer);
+                    let fitting: Vec<(EntityId, bool)> =
+                        found.candidates(hit.set).iter().filter(fits).copied().collect();
+                    (!fitting.is_empty()).then(|| found.add_set(&fitting))
+                });
+                Some((begin.first, set?))
             });
-            if let Some(set) = fitting {
-                let span = source.tokens.span(begin.first).to(longer.span);
-                longer = Match { first: begin.first, span, set, ..longer };
+            if let Some((first, set)) = fitting {
+                let span = source.tokens.span(first).to(longer.span);
+                longer = Match { first, span, set, ..longer };
             }
         }
         if (longer.first, longer.last) != (hit.first, hit.last) && !stands(found, &longer) {
@@ -98,20 +102,36 @@ fn stands(found: &Found, hit: &Match) -> bool {
     here.into_iter().any(|other| other.last == hit.last)
 }
 
-/// Whether a capitalised word stands right before a name, and not as the sentence's first.
-fn is_inside(hit: &Match, source: Source<'_, '_>) -> bool {
-    let first = source.sentences[hit.sentence as usize].tokens.0 as usize;
-    hit.first > first + 1
-        && source.tokens.gap_kind(hit.first - 1) == GapKind::Space
-        && source.tokens.is_capitalised(hit.first - 1)
+/// Whether a capitalised word of which nothing is known stands right before a name; the sentence's first
+/// may be a person's first name.
+fn is_inside(hit: &Match, sort: Sort, source: Source<'_, '_>, languages: &Languages, found: &Found) -> bool {
+    let (tokens, first) = (source.tokens, source.sentences[hit.sentence as usize].tokens.0 as usize);
+    hit.first > first + usize::from(sort == Sort::Group)
+        && tokens.gap_kind(hit.first - 1) == GapKind::Space
+        && tokens.is_capitalised(hit.first - 1)
+        && !languages.word(tokens, hit.first - 1, None).has_any(&NO_NAME)
+        && found.longest_ending(hit.first).is_none()
 }
 
-/// The end of a name with the words of a list that follow it, if one does: *Co*, *Co Ltd*, *, Inc.*
+/// Whether a capitalised word follows, of which a bare surname may be the first name.
+fn is_followed(hit: &Match, source: Source<'_, '_>) -> bool {
+    let end = source.sentences[hit.sentence as usize].tokens.1 as usize;
+    hit.last < end && is_spaced(source.tokens, hit.last - 1) && source.tokens.is_capitalised(hit.last)
+}
+
+/// The end of a name with the words of a list that follow it, at most three: *Co*, *Co Ltd*, *, Inc.*
+/// Behind a comma only a short one is a part of it.
 fn goes_on(hit: &Match, source: Source<'_, '_>, words: &FxHashSet<u64>) -> Option<usize> {
     let tokens = source.tokens;
-    let end = source.sentences[hit.sentence as usize].tokens.1 as usize;
+    const MOST: usize = 3;
+    const SHORT: usize = 4;
+    let end = (source.sentences[hit.sentence as usize].tokens.1 as usize).min(hit.last + MOST);
     let is_one = |&i: &usize| {
-        let joined = matches!(tokens.gap_kind(i - 1), GapKind::Space | GapKind::Comma | GapKind::Stop);
+        let joined = match tokens.gap_kind(i - 1) {
+            GapKind::Space | GapKind::Stop => true,
+            GapKind::Comma => tokens.surface(i).len() <= SHORT,
+            _ => false,
+        };
         joined && tokens.is_capitalised(i) && words.contains(&tokens.hash(i))
     };
     (hit.last..end).take_while(is_one).last().map(|last| last + 1)
@@ -137,8 +157,10 @@ struct Begin {
     is_whole: bool,
 }
 
-/// *H. Gibbs*, *George W. Bush*: the initials right before a surname, with the first name before them.
-fn begin(hit: &Match, source: Source<'_, '_>, languages: &Languages) -> Option<Begin> {
+/// *H. Gibbs*, *George W. Bush*: where a name begins with the first name before the initials that stand
+/// right before a surname, and where with the initials.
+fn begins(hit: &Match, source: Source<'_, '_>, languages: &Languages, found: &Found) -> [Option<Begin>; 2] {
+    const MOST: usize = 4;
     let tokens = source.tokens;
     let from = source.sentences[hit.sentence as usize].tokens.0 as usize;
     let language = languages.index_of(source.sentences[hit.sentence as usize].lang);
@@ -150,18 +172,24 @@ fn begin(hit: &Match, source: Source<'_, '_>, languages: &Languages) -> Option<B
             && !languages.word(tokens, i, language).has(Class::Address)
     };
     let mut first = hit.first;
-    while first > from && is_initial(first - 1) {
+    while first > from && hit.first - first < MOST && is_initial(first - 1) {
         first -= 1;
     }
     if first == hit.first {
-        return None;
+        return [None, None];
     }
     let named = first > from
         && tokens.gap_kind(first - 1) == GapKind::Space
         && tokens.is_capitalised(first - 1)
         && !tokens.is_one_letter(first - 1)
+        && found.longest_ending(first).is_none()
         && !languages.word(tokens, first - 1, None).has_any(&NO_NAME);
-    Some(Begin { first: first - usize::from(named), is_whole: named })
+    // *Bowler M. Taylor*, but not *Tom M. Taylor*.
+    let given = named && languages.word(tokens, first - 1, None).has(Class::GivenName);
+    [
+        named.then(|| Begin { first: first - 1, is_whole: true }),
+        (!given).then_some(Begin { first, is_whole: false }),
+    ]
 }
 
 impl Begin {

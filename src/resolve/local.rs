@@ -36,6 +36,11 @@ impl Bonds {
         self.by_set.get(&set)?.iter().copied().find(|bond| bond.entity == entity)
     }
 
+    /// Whether the document introduces the form of a set as a name of an entity.
+    pub(super) fn defines(&self, set: SetId, entity: EntityId) -> bool {
+        self.of(set, entity).is_some_and(|bond| bond.ground == Ground::Defined)
+    }
+
     /// Whether the document binds an entity to a set.
     pub(super) fn has(&self, set: SetId) -> bool {
         self.by_set.contains_key(&set)
@@ -199,6 +204,7 @@ impl Names {
         &mut self,
         definitions: &[Definition],
         certain: &FxHashMap<(usize, usize), EntityId>,
+        found: &Found,
         source: Source<'_, '_>,
         gazetteer: &Gazetteer,
     ) {
@@ -214,22 +220,32 @@ impl Names {
             if letter(&short) || letter(&long) {
                 continue;
             }
-            match (of(&short), of(&long)) {
-                (_, Some(entity)) => {
-                    self.bind(hashes(short), Form::Name, bond(entity, definition.long_span));
-                }
-                (Some(entity), None) if is_another(entity, &long, source, gazetteer) => {
+            if let Some(entity) = of(&long) {
+                self.bind(hashes(short), Form::Name, bond(entity, definition.long_span));
+                continue;
+            }
+            let listed = found.longest_at(short.start).filter(|hit| hit.last == short.end);
+            let listed = listed.map(|hit| found.candidates(hit.set)).unwrap_or_default();
+            let may_be =
+                |&&(entity, _): &&(EntityId, bool)| !is_another(entity, [&short, &long], source, gazetteer);
+            let meant: Vec<(EntityId, bool)> = listed.iter().filter(may_be).copied().collect();
+            match meant.as_slice() {
+                [] if !listed.is_empty() => {
                     self.name(hashes(short), Form::Name).other.get_or_insert(definition.long_span);
                 }
-                (Some(entity), None) => {
+                &[(entity, false)] => {
                     self.bind(hashes(long), Form::Name, bond(entity, definition.short_span));
+                    if listed.len() > 1 {
+                        self.bind(hashes(short), Form::Name, bond(entity, definition.long_span));
+                    }
                 }
-                (None, None) => {
+                [] => {
                     let edges = [long.start, long.end - 1].map(|i| source.tokens.is_capitalised(i));
                     if edges == [true; 2] {
                         self.wholes.push((long.start, long.end));
                     }
                 }
+                _ => {}
             }
         }
         self.wholes.sort_unstable();
@@ -279,27 +295,43 @@ impl Names {
     }
 }
 
-/// Whether a long form names something else than an entity: the entity has names of several words, and
-/// none has a longer word of the form.
+/// Whether a short form with its long one names something else than an entity: the entity has names of
+/// several words, and none has a word of the long form.
+///
+/// Where the letters of the short form are the first ones of the long form's words, which so explains it
+/// by itself, half of these must be there: *National Tea Association (NTA)* is no National Timber Agency.
+/// Words are the same if they begin so, in whatever language: *maliennes*, *Malian*.
 fn is_another(
     entity: EntityId,
-    long: &std::ops::Range<usize>,
+    [short, long]: [&std::ops::Range<usize>; 2],
     source: Source<'_, '_>,
     gazetteer: &Gazetteer,
 ) -> bool {
     let tokens = source.tokens;
+    let begin = |surface: &str| {
+        let begin: String = surface.chars().take(4).collect();
+        let begin = Tokens::of_phrase(&begin);
+        (!begin.is_empty()).then(|| begin.hash(0))
+    };
     let is_long = |surface: &str| surface.chars().nth(3).is_some();
+    let is_word = |&i: &usize| is_long(tokens.surface(i)) || tokens.is_capitalised(i);
     let words: FxHashSet<u64> =
-        long.clone().filter(|&i| is_long(tokens.surface(i))).map(|i| tokens.hash(i)).collect();
-    let mut several = false;
+        long.clone().filter(is_word).filter_map(|i| begin(tokens.surface(i))).collect();
+    let (mut several, mut most) = (false, 0);
     for name in gazetteer.names(entity) {
         let name = Tokens::of_phrase(name.surface);
         several |= name.len() > 1;
-        if (0..name.len()).any(|i| is_long(name.surface(i)) && words.contains(&name.hash(i))) {
-            return false;
+        let held: FxHashSet<u64> = (0..name.len()).filter_map(|i| begin(name.surface(i))).collect();
+        // A name that is the short form tells nothing.
+        if (0..name.len()).any(|i| i > 0 || is_long(name.surface(i))) {
+            most = most.max(words.intersection(&held).count());
         }
     }
-    several && !words.is_empty()
+    let initials = long.clone().filter(|&i| tokens.is_capitalised(i));
+    let initials = initials.filter_map(|i| tokens.surface(i).chars().next()).flat_map(char::to_lowercase);
+    let letters = short.clone().flat_map(|i| tokens.surface(i).chars()).flat_map(char::to_lowercase);
+    let enough = if initials.eq(letters) { words.len().div_ceil(2) } else { 1 };
+    several && !words.is_empty() && most < enough
 }
 
 /// *Ibrahim, 34, a trader*: said of somebody whom nobody knows.

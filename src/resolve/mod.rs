@@ -308,7 +308,7 @@ pub fn resolve(
         let mut names = local::Names::of(&certain, source, gazetteer, languages);
         if !definitions.is_empty() {
             let by_tokens = certain.iter().map(|(hit, entity)| ((hit.first, hit.last), *entity));
-            names.define(&definitions, &by_tokens.collect(), source, gazetteer);
+            names.define(&definitions, &by_tokens.collect(), found, source, gazetteer);
         }
         names.index();
         if !names.is_empty() && bonds.add(&names, found, source) {
@@ -407,7 +407,10 @@ impl<'a, 't> Reading<'a, 't> {
             let support = |set: SetId| match reading.strength(set) {
                 Strength::None => {
                     let candidates = found.candidates(set).iter();
-                    let supports = candidates.map(|&(entity, _)| certain.support(entity, gazetteer));
+                    let supports = candidates.map(|&(entity, _)| match bonds.defines(set, entity) {
+                        true => choose::Support::Named,
+                        false => certain.support(entity, gazetteer),
+                    });
                     supports.max().unwrap_or(choose::Support::None)
                 }
                 _ => choose::Support::Named,

@@ -60,8 +60,13 @@ impl Context<'_, '_> {
         };
         let told: Vec<bool> = found.sets().map(has_words).collect();
         for (hit, verdict) in found.matches.iter().zip(verdicts).filter(|(hit, _)| told[hit.set.0 as usize]) {
-            let open =
-                matches!(verdict, Verdict::Clear | Verdict::Shared(_) | Verdict::Blocked(Block::Ordinary, _));
+            let open = matches!(
+                verdict,
+                Verdict::Clear
+                    | Verdict::Shared(_)
+                    | Verdict::Occupied
+                    | Verdict::Blocked(Block::Ordinary, _)
+            );
             if open && found.candidates(hit.set).iter().any(|&(entity, _)| speaks(hit, entity)) {
                 *verdict = Verdict::Vouched;
             }

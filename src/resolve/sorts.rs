@@ -19,10 +19,14 @@ impl Context<'_, '_> {
         mut entities: impl Iterator<Item = EntityId>,
         gazetteer: &Gazetteer,
     ) -> Option<Span> {
+        // *Republic of the Gambia*; but the Niger is a river, for there is a *Republic of Niger* too.
         let mut takes_article = |article: usize| {
             entities.any(|entity| {
-                gazetteer.extent(entity) == Extent::State
-                    && gazetteer.names(entity).any(|name| self.ends_so(name.surface, article, hit))
+                let named = |first: usize, more: bool| {
+                    let mut names = gazetteer.names(entity);
+                    names.any(|name| self.ends_so(name.surface, first, hit, more))
+                };
+                gazetteer.extent(entity) == Extent::State && named(article, false) && !named(hit.first, true)
             })
         };
         let before = self.after_phrase(hit, Class::WaterCue).filter(|cue| {
@@ -57,10 +61,15 @@ impl Context<'_, '_> {
     }
 
     /// Whether a name ends with the words of the text from `first` to the end of the match, as
-    /// *Republic of the Gambia* does.
-    fn ends_so(&self, name: &str, first: usize, hit: &Match) -> bool {
+    /// *Republic of the Gambia* does; with `more` only behind a small word that is no article.
+    fn ends_so(&self, name: &str, first: usize, hit: &Match, more: bool) -> bool {
         let (name, tokens) = (Tokens::of_phrase(name), self.source.tokens);
         let begin = name.len().checked_sub(hit.last - first);
+        let is_small = |i: usize| {
+            let classes = self.languages.word(&name, i, self.spoken(hit));
+            classes.has(Class::Particle) && !classes.has(Class::Article)
+        };
+        let begin = begin.filter(|&begin| !more || begin > 0 && is_small(begin - 1));
         begin.is_some_and(|begin| {
             (begin..name.len()).zip(first..).all(|(i, j)| name.hash(i) == tokens.hash(j))
         })
@@ -89,20 +98,32 @@ impl Context<'_, '_> {
         // A number of goals, games or points, and no word of a sentence around.
         let is_score =
             |i: usize| tokens.surface(i).len() <= 3 && tokens.surface(i).bytes().all(|b| b.is_ascii_digit());
-        let score = self.after(hit).filter(|&after| is_score(after))?;
+        let score = self.after(hit).filter(|&after| is_score(after) && !self.is_day(hit, after))?;
         let is_word = |i: usize| tokens.flags(i).has(Flags::LETTER) && !tokens.is_capitalised(i);
         let opens = hit.first == first || !is_word(hit.first - 1) && !tokens.is_capitalised(hit.first - 1);
         let goes_on = score + 1 < end && tokens.gap_kind(score) == GapKind::Space && is_word(score + 1);
         (opens && !goes_on).then(|| tokens.span(score))
     }
 
-    /// *LONDON 1996-08-30*: where the date stands.
+    /// *12 May*: whether a month stands behind a number.
+    fn is_day(&self, hit: &Match, number: usize) -> bool {
+        let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
+        number + 1 < end
+            && is_spaced(self.source.tokens, number)
+            && self.spoken_classes(hit, number + 1).has(Class::Month)
+    }
+
+    /// *LONDON 1996-08-30*, *LONDON 30 August*: where the date stands.
     pub(super) fn before_date(&self, hit: &Match) -> Option<Span> {
         let tokens = self.source.tokens;
         let year = self.after(hit)?;
         let is_number = |i: usize, length: usize| {
             tokens.surface(i).len() == length && tokens.surface(i).bytes().all(|b| b.is_ascii_digit())
         };
+        let is_first = self.source.sentences[hit.sentence as usize].tokens.0 as usize == hit.first;
+        if is_first && (is_number(year, 1) || is_number(year, 2)) && self.is_day(hit, year) {
+            return Some(tokens.span(year).to(tokens.span(year + 1)));
+        }
         let end = self.source.sentences[hit.sentence as usize].tokens.1 as usize;
         let is_date = year + 2 < end
             && [(year, 4), (year + 1, 2), (year + 2, 2)].into_iter().all(|(i, length)| is_number(i, length))
