@@ -182,7 +182,11 @@ impl Context<'_, '_> {
     pub(super) fn is_word(&self, hit: &Match) -> bool {
         self.spoken_classes(hit, hit.first).has(Class::Ordinary)
             && !self.spoken_classes(hit, hit.first).has(Class::Function)
-            && self.after(hit).is_some_and(|after| !self.source.tokens.is_capitalised(after))
+            // *Orange a coupé*, *Shell has left*: the subject of a sentence.
+            && self.after(hit).is_some_and(|after| {
+                !self.source.tokens.is_capitalised(after)
+                    && !self.spoken_classes(hit, after).has(Class::Function)
+            })
     }
 
     /// *Trains to Bath are late*, *ships in the Gulf*: a capital among words without one. After an article

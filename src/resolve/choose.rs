@@ -416,7 +416,8 @@ impl<'a, 't> Chooser<'a, 't> {
     /// Whether something vouches for a candidate that only weak aliases name: the document, or a word
     /// near it.
     fn is_vouched(&self, set: SetId, candidate: &Candidate, verdict: Verdict) -> bool {
-        let near = candidate.evidence.iter().any(|evidence| evidence.ground == Ground::NearWord);
+        let tells = [Ground::NearWord, Ground::WaterCue, Ground::RegionCue];
+        let near = candidate.evidence.iter().any(|evidence| tells.contains(&evidence.ground));
         let defined = self.bonds.defines(set, candidate.entity);
         !candidate.weak || near || defined || self.support(candidate.entity) >= needed(verdict)
     }
@@ -435,7 +436,13 @@ impl<'a, 't> Chooser<'a, 't> {
             [] => None,
             // Of a lone one the verdict tells.
             [first, _, ..] if first.spoken_against().is_some() => None,
-            [first, ..] if !self.is_vouched(set, first, verdict) => None,
+            [first, _, ..] if !self.is_vouched(set, first, verdict) => None,
+            // What stands beside a lone one is weighed only to explain; near words made the verdict.
+            [first]
+                if !self.is_vouched(set, &Candidate { evidence: Vec::new(), ..first.clone() }, verdict) =>
+            {
+                None
+            }
             [first] => Some(match self.bonds.of(set, first.entity) {
                 Some(bond) => By::Ground(bond.ground),
                 None if first.weak => By::Vouched,
