@@ -18,7 +18,7 @@ pub use code::LanguageCode;
 pub(crate) use vote::Vote;
 use vote::Voters;
 
-/// What a word or phrase can be in a language.
+/// What a word or phrase can be in a language; one bit of [`Classes`] each, which has 32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A word of the closed classes; it tells the language.

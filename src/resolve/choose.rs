@@ -5,7 +5,7 @@ use super::context::{Context, Verdict};
 use super::evidence::{Evidence, Ground, names_points, prior_points, wide_points};
 use super::local::Bonds;
 use super::named::Named;
-use super::{By, Candidate, Knowledge};
+use super::{By, Candidate, Knowledge, Reading};
 use crate::gazetteer::{EntityId, Extent, Gazetteer};
 use crate::language::Class;
 use crate::matcher::{Found, Match, Matcher, SetId, Source};
@@ -134,13 +134,12 @@ impl<'a, 't> Chooser<'a, 't> {
         found: &'a Found,
         source: Source<'a, 't>,
         knowledge: Knowledge<'a>,
-        context: &'a Context<'a, 't>,
-        certain: &'a Certain,
+        reading: &'a Reading<'a, 't>,
         bonds: &'a Bonds,
-        verdicts: &'a [Verdict],
         named: Option<&'a Named>,
     ) -> Chooser<'a, 't> {
         let Knowledge { gazetteer, matcher, .. } = knowledge;
+        let Reading { context, certain, verdicts, .. } = reading;
         Chooser {
             found,
             source,

@@ -475,10 +475,7 @@ impl<'a, 't> Reading<'a, 't> {
             });
             named::Named::new(certain, found.modifiers(), knowledge.gazetteer)
         });
-        let (context, certain, named) = (&self.context, &self.certain, named.as_ref());
-        let verdicts = &self.verdicts;
-        let mut chooser =
-            choose::Chooser::new(found, source, knowledge, context, certain, bonds, verdicts, named);
+        let mut chooser = choose::Chooser::new(found, source, knowledge, self, bonds, named.as_ref());
         let judged = contest::choices(&mut chooser, shown);
         let mut mentions: Vec<Mention> = Vec::with_capacity(shown.len());
         for (&(index, linked), (candidates, by)) in shown.iter().zip(judged) {
