@@ -4,7 +4,7 @@ use super::context::{Context, Sort};
 use crate::language::{Class, Classes, LanguageIndex};
 use crate::matcher::{Match, is_spaced};
 use crate::span::Span;
-use crate::text::{Flags, GapKind};
+use crate::text::{Flags, GapKind, Tokens};
 
 /// Words that stand before a person's name, or before any name, without being a part of it.
 const OUTSIDE_BEFORE: &[Class] =
@@ -92,9 +92,7 @@ impl Context<'_, '_> {
         let tokens = self.source.tokens;
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         let before = hit.first.checked_sub(1).filter(|&before| before >= first)?;
-        let is_initial = tokens.gap_kind(before) == GapKind::Stop
-            && tokens.is_one_letter(before)
-            && tokens.is_capitalised(before);
+        let is_initial = is_initial(tokens, before);
         // *M. Traoré* is a Frenchman.
         (is_initial && !self.spoken_classes(hit, before).has(Class::Address)).then(|| self.span(before))
     }
@@ -153,9 +151,7 @@ impl Context<'_, '_> {
         let tokens = self.source.tokens;
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         let is_name = hit.first > first + 1
-            && tokens.gap_kind(hit.first - 1) == GapKind::Stop
-            && tokens.surface(hit.first - 1).chars().count() == 1
-            && tokens.is_capitalised(hit.first - 1)
+            && is_initial(tokens, hit.first - 1)
             && is_spaced(tokens, hit.first - 2)
             && tokens.is_capitalised(hit.first - 2);
         is_name.then(|| self.span(hit.first - 2).to(self.span(hit.first - 1)))
@@ -418,4 +414,9 @@ impl Context<'_, '_> {
             && tokens.is_capitalised(of + 1);
         goes_on.then(|| self.span(of).to(self.span(of + 1)))
     }
+}
+
+/// *W.*: whether a token is a single capital with a stop behind it. Not to be asked of the last token.
+pub(super) fn is_initial(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.is_one_letter(i) && tokens.is_capitalised(i) && tokens.gap_kind(i) == GapKind::Stop
 }

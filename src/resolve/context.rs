@@ -54,6 +54,8 @@ pub(super) enum Sort {
     Person,
     /// Places and states only.
     Place,
+    /// Groups only.
+    Group,
     /// Anything else.
     Other,
 }
@@ -139,7 +141,10 @@ impl<'a, 't> Context<'a, 't> {
         // Words that stand as names where a capital tells something.
         let mut names: FxHashSet<u64> = FxHashSet::default();
         for hit in matches {
-            if self.sort(hit) == Sort::Other && hit.is_single() && !self.begins_sentence(hit) {
+            if matches!(self.sort(hit), Sort::Group | Sort::Other)
+                && hit.is_single()
+                && !self.begins_sentence(hit)
+            {
                 names.insert(self.source.tokens.hash(hit.first));
             }
             if self.explains(hit) {
@@ -304,7 +309,7 @@ impl<'a, 't> Context<'a, 't> {
                     .or_else(goes_on);
                 (longer.map(|at| (Block::Longer, at)), false)
             }
-            Sort::Other => {
+            Sort::Group | Sort::Other => {
                 let shouted = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
                 if !single || shouted {
                     return (None, false);
@@ -332,11 +337,12 @@ impl<'a, 't> Context<'a, 't> {
 }
 
 /// What all candidates of a set have in common.
-fn sort(found: &Found, set: SetId, gazetteer: &Gazetteer) -> Sort {
+pub(super) fn sort(found: &Found, set: SetId, gazetteer: &Gazetteer) -> Sort {
     let mut types = found.candidates(set).iter().map(|&(id, _)| gazetteer.entity_type(id));
     match types.next() {
         Some("person") if types.all(|name| name == "person") => Sort::Person,
         Some("place" | "state") if types.all(|name| matches!(name, "place" | "state")) => Sort::Place,
+        Some("group") if types.all(|name| name == "group") => Sort::Group,
         _ => Sort::Other,
     }
 }

@@ -1,5 +1,7 @@
 //! Names that go on in the text beyond what is listed: *Boeing Co*, *Robert Kennedy Jr.*, *H. Gibbs*.
 
+use super::around::is_initial;
+use super::context::{Sort, sort};
 use crate::gazetteer::{EntityId, Gazetteer, Schema};
 use crate::language::{Class, Languages};
 use crate::matcher::{Found, Match, SetId, Source, is_spaced};
@@ -20,14 +22,6 @@ fn hashes<'a>(words: impl Iterator<Item = &'a str>) -> FxHashSet<u64> {
     words.map(Tokens::of_phrase).filter(|tokens| tokens.len() == 1).map(|tokens| tokens.hash(0)).collect()
 }
 
-/// What all candidates of a set are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Group,
-    Person,
-    Other,
-}
-
 /// Adds a longer match wherever a name goes on; the shorter one stays.
 ///
 /// A group's name takes the forms of companies that follow it, a person's *Jr.* and its like, and a bare
@@ -44,7 +38,7 @@ pub(super) fn extend(
     let mut sets: FxHashMap<(SetId, u64), Option<SetId>> = FxHashMap::default();
     for at in 0..found.matches.len() {
         let hit = found.matches[at];
-        if sorts[hit.set.0 as usize] == Sort::Other {
+        if !matches!(sorts[hit.set.0 as usize], Sort::Group | Sort::Person) {
             continue;
         }
         let sort = sorts[hit.set.0 as usize];
@@ -83,15 +77,6 @@ pub(super) fn extend(
         more.sort_by_key(|hit| (hit.first, std::cmp::Reverse(hit.last)));
         more.dedup_by_key(|hit| (hit.first, hit.last));
         found.insert(more);
-    }
-}
-
-fn sort(found: &Found, set: SetId, gazetteer: &Gazetteer) -> Sort {
-    let mut types = found.candidates(set).iter().map(|&(entity, _)| gazetteer.entity_type(entity));
-    match types.next() {
-        Some("group") if types.all(|name| name == "group") => Sort::Group,
-        Some("person") if types.all(|name| name == "person") => Sort::Person,
-        _ => Sort::Other,
     }
 }
 
@@ -164,13 +149,9 @@ fn begins(hit: &Match, source: Source<'_, '_>, languages: &Languages, found: &Fo
     let tokens = source.tokens;
     let from = source.sentences[hit.sentence as usize].tokens.0 as usize;
     let language = languages.index_of(source.sentences[hit.sentence as usize].lang);
-    let is_initial = |i: usize| {
-        tokens.is_one_letter(i)
-            && tokens.is_capitalised(i)
-            && tokens.gap_kind(i) == GapKind::Stop
-            // *M. Traoré*, *D. Manuel*
-            && !languages.word(tokens, i, language).has(Class::Address)
-    };
+    // *M. Traoré*, *D. Manuel*
+    let is_initial =
+        |i: usize| is_initial(tokens, i) && !languages.word(tokens, i, language).has(Class::Address);
     let mut first = hit.first;
     while first > from && hit.first - first < MOST && is_initial(first - 1) {
         first -= 1;
