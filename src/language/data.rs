@@ -64,6 +64,9 @@ pub struct NameData {
     pub particles: Vec<String>,
     /// See [`Class::GivenName`].
     pub given_names: Vec<String>,
+    /// See [`Class::PlaceGivenName`].
+    #[serde(default)]
+    place_given_names: Vec<String>,
     /// See [`Class::Prefix`].
     #[serde(default)]
     pub prefixes: Vec<String>,
@@ -239,6 +242,7 @@ impl File {
             (Class::Title, self.names.titles),
             (Class::Particle, self.names.particles),
             (Class::GivenName, self.names.given_names),
+            (Class::PlaceGivenName, self.names.place_given_names),
             (Class::Prefix, self.names.prefixes),
             (Class::PlaceCue, self.names.place_cues),
             (Class::StateCue, self.names.state_cues),

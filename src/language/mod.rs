@@ -18,7 +18,7 @@ pub use code::LanguageCode;
 pub(crate) use vote::Vote;
 use vote::Voters;
 
-/// What a word or phrase can be in a language; one bit of [`Classes`] each, which has 32.
+/// What a word or phrase can be in a language; one bit of [`Classes`] each, which has 64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A word of the closed classes; it tells the language.
@@ -37,6 +37,8 @@ pub enum Class {
     Particle,
     /// A given name.
     GivenName,
+    /// A given name that is better known as a place's.
+    PlaceGivenName,
     /// Words before a place.
     PlaceCue,
     /// Words before a state.
@@ -92,7 +94,7 @@ const CUES: [Class; 5] = [Class::Or, Class::Called, Class::Former, Class::Short,
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes(u32);
+pub struct Classes(u64);
 
 impl Classes {
     /// Whether `class` is among them.
@@ -264,7 +266,7 @@ impl Languages {
         out.text(&list.join("\n"));
         out.text(&self.fingerprint);
         self.lexicon.write(out);
-        out.column(&self.classes.iter().map(|classes| classes.0).collect::<Vec<u32>>());
+        out.column(&self.classes.iter().map(|classes| classes.0).collect::<Vec<u64>>());
         out.text(&serde_json::to_string(&self.dates).unwrap_or_default());
     }
 
@@ -281,7 +283,7 @@ impl Languages {
             .collect();
         let fingerprint = image.text()?;
         let lexicon = Lexicon::read(image)?;
-        let classes: Vec<Classes> = image.column::<u32>()?.iter().copied().map(Classes).collect();
+        let classes: Vec<Classes> = image.column::<u64>()?.iter().copied().map(Classes).collect();
         let dates: Vec<Option<DateData>> = serde_json::from_str(&image.text()?).unwrap_or_default();
         let fit = classes.len() == lexicon.len() * list.len() && dates.len() == list.len();
         if list.len() > Languages::MOST || !fit {

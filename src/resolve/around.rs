@@ -146,6 +146,21 @@ impl Context<'_, '_> {
         is_name.then(|| self.span(before))
     }
 
+    /// *Chad Brenner*: the place's name is a given name here, and nothing but the surname behind it.
+    pub(super) fn surname_after(&self, hit: &Match) -> Option<Span> {
+        if !hit.is_single() || !self.classes(hit.first).has(Class::PlaceGivenName) {
+            return None;
+        }
+        let surname = self.unknown_name_after(hit)?;
+        let tokens = self.source.tokens;
+        let (after, end) = (hit.last, self.source.sentences[hit.sentence as usize].tokens.1 as usize);
+        let is_tail = self.classes(after).has_any(&[Class::NameTail, Class::Ordinary]);
+        let goes_on = after + 1 < end && is_spaced(tokens, after) && tokens.is_capitalised(after + 1);
+        // *Charlotte Hornets*
+        let many = tokens.surface(after).ends_with('s');
+        (!is_tail && !goes_on && !many && !self.after_place_cue(hit)).then_some(surname)
+    }
+
     /// The name and the initial: *George W.* of *George W. Bush*.
     fn initial_before(&self, hit: &Match) -> Option<Span> {
         let tokens = self.source.tokens;

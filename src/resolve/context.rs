@@ -285,7 +285,8 @@ impl<'a, 't> Context<'a, 't> {
                 (other.map(|at| (Block::Stranger, at)), false)
             }
             Sort::Place => {
-                if let Some(at) = self.part_of_person(hit).or_else(|| self.half_of_pair(hit)) {
+                let person = self.part_of_person(hit).or_else(|| self.half_of_pair(hit));
+                if let Some(at) = person.or_else(|| self.surname_after(hit)) {
                     return (Some((Block::Person, at)), true);
                 }
                 if single
