@@ -102,15 +102,19 @@ impl Context<'_, '_> {
         let after = self.after(hit)?;
         let flags = self.source.tokens.flags(after);
         let shouting = self.source.tokens.flags(hit.first).has(Flags::ALL_CAPS);
-        let is_name = flags.has(Flags::CAPITALISED)
+        let may_be = flags.has(Flags::CAPITALISED)
             && !flags.has(Flags::ALL_CAPS)
             && !flags.has(Flags::HANDLE)
             && !shouting
-            && !self.begins.contains(after)
-            && !self.classes(after).has_any(OUTSIDE_AFTER)
-            && (!self.classes(after).has(Class::Ordinary) || !self.in_title_case(hit))
+            && !self.begins.contains(after);
+        if !may_be {
+            return None;
+        }
+        let classes = self.classes(after);
+        let is_name = !classes.has_any(OUTSIDE_AFTER)
+            && (!classes.has(Class::Ordinary) || !self.in_title_case(hit))
             && !self.title_begins(hit, after)
-            && (self.classes(after).has(Class::GivenName)
+            && (classes.has(Class::GivenName)
                 // *John Warner*, whatever the words around.
                 || self.sort(hit) == Sort::Person && self.classes(hit.first).has(Class::GivenName)
                 || !self.in_title_case(hit));
@@ -148,11 +152,12 @@ impl Context<'_, '_> {
 
     /// *Chad Brenner*: the place's name is a given name here, and nothing but the surname behind it.
     pub(super) fn surname_after(&self, hit: &Match) -> Option<Span> {
-        if !hit.is_single() || !self.classes(hit.first).has(Class::PlaceGivenName) {
+        let tokens = self.source.tokens;
+        let follows = self.after(hit).is_some_and(|after| tokens.is_capitalised(after));
+        if !hit.is_single() || !follows || !self.classes(hit.first).has(Class::PlaceGivenName) {
             return None;
         }
         let surname = self.unknown_name_after(hit)?;
-        let tokens = self.source.tokens;
         let (after, end) = (hit.last, self.source.sentences[hit.sentence as usize].tokens.1 as usize);
         let is_tail = self.classes(after).has_any(&[Class::NameTail, Class::Ordinary]);
         let goes_on = after + 1 < end && is_spaced(tokens, after) && tokens.is_capitalised(after + 1);
@@ -174,8 +179,8 @@ impl Context<'_, '_> {
 
     /// *University*, *March*, *Most*, *David*: a word before it is a town.
     pub(super) fn ordinary(&self, hit: &Match, is_short: &dyn Fn(&Match) -> bool) -> bool {
-        let word = self.spoken_classes(hit, hit.first);
-        let calendar = self.classes(hit.first).has_any(&[Class::Month, Class::Weekday]);
+        let (word, any) = self.languages.word_and_in_any(self.source.tokens, hit.first, self.spoken(hit));
+        let calendar = any.has_any(&[Class::Month, Class::Weekday]);
         let is_word = word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar;
         let open = is_word && !calendar && !word.has(Class::GivenName);
         if open && self.named_inside(hit, is_short) {
@@ -363,16 +368,16 @@ impl Context<'_, '_> {
         let of = self.before(hit)?;
         let first = self.source.sentences[hit.sentence as usize].tokens.0 as usize;
         let tokens = self.source.tokens;
-        // *The Ministry of Uganda* is Uganda's, a university of a town is not the town's.
+        // *The Ministry of Uganda* is Uganda's; a town's is not the town's, nor a state's *Bank of Canada*.
         let head = |i: usize| self.towns.contains(hit.first) || self.classes(i).has(Class::NameHead);
         let is_body = of > first
-            && head(of - 1)
             && !tokens.is_capitalised(of)
+            && tokens.is_capitalised(of - 1)
+            && head(of - 1)
             && self.classes(of).has(Class::Particle)
             && !self.classes(of).has(Class::PlaceCue)
             && !self.ends.contains(of)
             && is_spaced(tokens, of - 1)
-            && tokens.is_capitalised(of - 1)
             && self.classes(of - 1).has(Class::NameTail)
             && !self.languages.phrase_classes(tokens, of - 1, 2, None).has(Class::PlaceCue);
         is_body.then(|| self.span(of - 1).to(self.span(of)))

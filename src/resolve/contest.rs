@@ -18,7 +18,7 @@ pub(super) fn choices(chooser: &mut Chooser<'_, '_>, shown: &[(usize, bool)]) ->
     let mut sets: FxHashMap<SetId, usize> = FxHashMap::default();
     // Of each set the shortest form: *Boeing*, not *Boeing Co*, is what is listed.
     let mut shortest: FxHashMap<SetId, usize> = FxHashMap::default();
-    for &(index, _) in shown {
+    for &(index, _) in shown.iter().filter(|&&(index, _)| chooser.is_contested(matches[index].set)) {
         let length = |index: usize| matches[index].last - matches[index].first;
         let known = shortest.entry(matches[index].set).or_insert(index);
         if length(index) < length(*known) {
