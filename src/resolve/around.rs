@@ -182,11 +182,8 @@ impl Context<'_, '_> {
         let (word, any) = self.languages.word_and_in_any(self.source.tokens, hit.first, self.spoken(hit));
         let calendar = any.has_any(&[Class::Month, Class::Weekday]);
         let is_word = word.has_any(&[Class::Ordinary, Class::Function, Class::GivenName]) || calendar;
-        let open = is_word && !calendar && !word.has(Class::GivenName);
-        if open && self.named_inside(hit, is_short) {
-            return false;
-        }
-        is_word
+        let open = !calendar && !word.has(Class::GivenName);
+        is_word && !(open && self.named_inside(hit, is_short))
     }
 
     /// Whether the match is the first of its sentence, where every word has a capital.
@@ -196,8 +193,9 @@ impl Context<'_, '_> {
 
     /// *Total volume*: an ordinary word here, with no capital behind it.
     pub(super) fn is_word(&self, hit: &Match) -> bool {
-        self.spoken_classes(hit, hit.first).has(Class::Ordinary)
-            && !self.spoken_classes(hit, hit.first).has(Class::Function)
+        let word = self.spoken_classes(hit, hit.first);
+        word.has(Class::Ordinary)
+            && !word.has(Class::Function)
             // *Orange a coupé*, *Shell has left*: the subject of a sentence.
             && self.after(hit).is_some_and(|after| {
                 !self.source.tokens.is_capitalised(after)

@@ -413,10 +413,11 @@ impl<'a, 't> Chooser<'a, 't> {
     }
 
     /// Whether something vouches for a candidate that only weak aliases name: the document, or a word
-    /// near it.
-    fn is_vouched(&self, set: SetId, candidate: &Candidate, verdict: Verdict) -> bool {
+    /// near it. What stands beside one that nobody contests is weighed only to explain, and near words
+    /// made its verdict.
+    fn is_vouched(&self, set: SetId, candidate: &Candidate, verdict: Verdict, contested: bool) -> bool {
         let tells = [Ground::NearWord, Ground::WaterCue, Ground::RegionCue];
-        let near = candidate.evidence.iter().any(|evidence| tells.contains(&evidence.ground));
+        let near = contested && candidate.evidence.iter().any(|evidence| tells.contains(&evidence.ground));
         let defined = self.bonds.defines(set, candidate.entity);
         !candidate.weak || near || defined || self.support(candidate.entity) >= needed(verdict)
     }
@@ -435,13 +436,7 @@ impl<'a, 't> Chooser<'a, 't> {
             [] => None,
             // Of a lone one the verdict tells.
             [first, _, ..] if first.spoken_against().is_some() => None,
-            [first, _, ..] if !self.is_vouched(set, first, verdict) => None,
-            // What stands beside a lone one is weighed only to explain; near words made the verdict.
-            [first]
-                if !self.is_vouched(set, &Candidate { evidence: Vec::new(), ..first.clone() }, verdict) =>
-            {
-                None
-            }
+            [first, rest @ ..] if !self.is_vouched(set, first, verdict, !rest.is_empty()) => None,
             [first] => Some(match self.bonds.of(set, first.entity) {
                 Some(bond) => By::Ground(bond.ground),
                 None if first.weak => By::Vouched,

@@ -38,10 +38,10 @@ pub(super) fn extend(
     let mut sets: FxHashMap<(SetId, u64), Option<SetId>> = FxHashMap::default();
     for at in 0..found.matches.len() {
         let hit = found.matches[at];
-        if !matches!(sorts[hit.set.0 as usize], Sort::Group | Sort::Person) {
+        let sort = sorts[hit.set.0 as usize];
+        if !matches!(sort, Sort::Group | Sort::Person) {
             continue;
         }
-        let sort = sorts[hit.set.0 as usize];
         let last = match sort {
             // *Deutsche Bank AG* is no *Bank AG*, *Tom Taylor Jr.* no listed Taylor.
             _ if hit.is_single() && is_inside(&hit, sort, source, languages, found) => None,
@@ -52,7 +52,7 @@ pub(super) fn extend(
         if let Some(last) = last {
             longer = Match { last, span: hit.span.to(end_of(last, &hit, source)), ..hit };
         }
-        if sorts[hit.set.0 as usize] == Sort::Person && hit.is_single() && !is_followed(&hit, source) {
+        if sort == Sort::Person && hit.is_single() && !is_followed(&hit, source) {
             let fitting = begins(&hit, source, languages, found).into_iter().flatten().find_map(|begin| {
                 let key = (hit.set, source.tokens.hash(begin.first));
                 let set = *sets.entry(key).or_insert_with(|| {
